@@ -1,0 +1,13 @@
+//! The program without window and without network.
+
+pub mod command;
+pub mod effect;
+pub mod event;
+pub mod inspect;
+pub mod state;
+pub mod update;
+pub mod view;
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests;

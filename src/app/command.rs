@@ -1,0 +1,332 @@
+//! Commands: what the person wants, imperative.
+
+use std::fmt;
+use std::path::PathBuf;
+
+pub use super::effect::{CopyWhat, IdentityRule, LoginOptions, VaultChoice, WhichToken};
+use crate::model::environment::Environment;
+use crate::model::ids::{ProfileId, RunId, SessionId};
+use crate::model::profile::{Profile, ProfileDraft};
+use crate::model::secret::{Secret, SecretDraft};
+use crate::model::settings::Settings;
+
+/// A place in the window.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Screen {
+    /// The list with the detail beside it; first run when there is no profile.
+    #[default]
+    Library,
+    /// The profile form.
+    ProfileForm,
+    /// The demo org.
+    DemoOrg,
+    /// What happened on this machine.
+    Activity,
+    /// Settings.
+    Settings,
+    /// Version and licences.
+    About,
+}
+
+/// A tab of the detail zone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Tab {
+    /// Session, user and org, what to do with it.
+    #[default]
+    Overview,
+    /// All sessions of the profile.
+    Sessions,
+    /// Facts about the token.
+    Token,
+    /// The org's answer about the user.
+    Identity,
+    /// The sequence diagram of the last run.
+    Run,
+    /// The profile's settings.
+    Settings,
+}
+
+/// Which profiles the list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub enum ListFilter {
+    /// All.
+    #[default]
+    All,
+    /// Those that need a person.
+    Attention,
+    /// Those of one environment.
+    Environment(Environment),
+    /// Those with one tag.
+    Tag(String),
+}
+
+/// What the list is sorted by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum SortBy {
+    /// Name.
+    #[default]
+    Name,
+    /// Environment, then state.
+    Environment,
+    /// State, the worst first.
+    State,
+    /// Expiry, the next first.
+    Expires,
+}
+
+/// What the person wants. Everything that changes state goes through one of these.
+pub enum Command {
+    /// Show a screen.
+    Show(Screen),
+    /// Show a tab of the detail.
+    ShowTab(Tab),
+    /// Show these profiles.
+    Filter(ListFilter),
+    /// Search the list for a text.
+    Search(String),
+    /// Show all profiles again: no filter, no search.
+    ClearFilter,
+    /// Sort the list; the same again turns it round.
+    Sort(SortBy),
+    /// Select one profile, or none.
+    Select(Option<ProfileId>),
+    /// Add or take away one from the multi-selection.
+    ToggleSelected(ProfileId),
+    /// Select from the last to this one.
+    SelectTo(ProfileId),
+    /// Mark every profile that is listed.
+    SelectAll,
+    /// End the multi-selection.
+    ClearSelected,
+    /// Select one session of the selected profile.
+    SelectSession(SessionId),
+    /// Show one run of the selected profile.
+    ShowRun(RunId),
+    /// Show one exchange of the shown run, or none.
+    ShowExchange(Option<u32>),
+    /// Begin a new profile.
+    NewProfile,
+    /// Begin to change a profile.
+    EditProfile(ProfileId),
+    /// The form changed.
+    ChangeDraft(Box<ProfileDraft>),
+    /// The person left a field: its problems may show.
+    LeaveField(&'static str),
+    /// Keep the form's profile; then log in, if wanted.
+    SaveProfile {
+        /// The secret as typed; empty: leave the kept one.
+        client_secret: SecretDraft,
+        /// Log in next.
+        then_log_in: bool,
+    },
+    /// Keep a client secret.
+    SetClientSecret {
+        /// Whose.
+        profile_id: ProfileId,
+        /// The secret.
+        client_secret: Secret,
+    },
+    /// Leave the form without keeping it.
+    CancelForm,
+    /// Delete a profile here; asks first, and offers to revoke.
+    DeleteProfile(ProfileId),
+    /// Revoke the sessions of a profile, then delete it here.
+    RevokeThenDelete(ProfileId),
+    /// Bring back the profile that was deleted last.
+    UndoDelete,
+    /// Log in with a profile.
+    LogIn {
+        /// With which.
+        profile_id: ProfileId,
+        /// What is different this time.
+        options: LoginOptions,
+    },
+    /// Give a run up.
+    Cancel(RunId),
+    /// Give everything up that goes on or waits its turn.
+    CancelAll,
+    /// Hand over what the browser showed.
+    Paste {
+        /// The run.
+        run_id: RunId,
+        /// The text.
+        text: SecretDraft,
+    },
+    /// Wait five minutes more.
+    Extend(RunId),
+    /// Open the login page once more.
+    BrowseAgain(RunId),
+    /// Copy the login address of a waiting run.
+    CopyLoginUrl(RunId),
+    /// Answer a question of a run.
+    Answer {
+        /// The run.
+        run_id: RunId,
+        /// What was typed.
+        answer: SecretDraft,
+    },
+    /// Keep or revoke a held login.
+    DecideIdentity {
+        /// The run.
+        run_id: RunId,
+        /// Keep it?
+        accept: bool,
+    },
+    /// Refresh sessions.
+    Refresh(Vec<SessionId>),
+    /// Revoke sessions on the server; asks first where it must.
+    Revoke(Vec<SessionId>),
+    /// Forget sessions here.
+    Forget(Vec<SessionId>),
+    /// Ask the org about a token.
+    Introspect {
+        /// Which session.
+        session_id: SessionId,
+        /// Which token.
+        which: WhichToken,
+    },
+    /// Ask whose token it is.
+    FetchIdentity(SessionId),
+    /// Open the org in the browser.
+    OpenOrg {
+        /// With which session.
+        session_id: SessionId,
+        /// Path within the org.
+        path: Option<String>,
+    },
+    /// Give out a usable token (command line).
+    TakeToken {
+        /// Which session.
+        session_id: SessionId,
+        /// May it be refreshed?
+        may_refresh: bool,
+    },
+    /// Copy a secret.
+    Copy {
+        /// Whose.
+        session_id: SessionId,
+        /// What.
+        what: CopyWhat,
+    },
+    /// Copy a harmless text.
+    CopyText(String),
+    /// Clear the clipboard now.
+    ClearClipboard,
+    /// Show a secret while held.
+    Reveal {
+        /// Whose.
+        session_id: SessionId,
+        /// Which.
+        which: WhichToken,
+    },
+    /// Open or make the vault.
+    OpenVault(VaultChoice),
+    /// Ask how to open the vault.
+    Unlock,
+    /// Lock.
+    Lock,
+    /// Start the demo org; then log in to it, if wanted.
+    StartDemoOrg {
+        /// Log in next.
+        then_log_in: bool,
+    },
+    /// Stop the demo org.
+    StopDemoOrg,
+    /// Choose a file to import.
+    PickImport,
+    /// Read a profile file.
+    ReadImport(PathBuf),
+    /// Import the profiles that were read; hosts that are new were seen by the person.
+    ConfirmImport {
+        /// The profiles.
+        profiles: Vec<Profile>,
+        /// Ids that exist may be replaced.
+        replace: bool,
+    },
+    /// Change the settings; kept at once.
+    ChangeSettings(Box<Settings>),
+    /// Read the library again: another process changed it.
+    Reload,
+    /// Confirm the dialog that is open, with what was typed into it.
+    ConfirmDialog(String),
+    /// Close the dialog, sheet or toast on top.
+    Dismiss,
+    /// Close one toast.
+    DismissToast(u64),
+    /// Open a help page or a page of the org's Setup.
+    OpenUrl(String),
+    /// Show the data folder.
+    OpenDataFolder,
+    /// Look at what a login needs.
+    Diagnose(Option<ProfileId>),
+    /// End the program.
+    Quit,
+}
+
+impl fmt::Debug for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Show(_) => "Show",
+            Self::ShowTab(_) => "ShowTab",
+            Self::Filter(_) => "Filter",
+            Self::Search(_) => "Search",
+            Self::ClearFilter => "ClearFilter",
+            Self::Sort(_) => "Sort",
+            Self::Select(_) => "Select",
+            Self::ToggleSelected(_) => "ToggleSelected",
+            Self::SelectTo(_) => "SelectTo",
+            Self::SelectAll => "SelectAll",
+            Self::ClearSelected => "ClearSelected",
+            Self::SelectSession(_) => "SelectSession",
+            Self::ShowRun(_) => "ShowRun",
+            Self::ShowExchange(_) => "ShowExchange",
+            Self::NewProfile => "NewProfile",
+            Self::EditProfile(_) => "EditProfile",
+            Self::ChangeDraft(_) => "ChangeDraft",
+            Self::LeaveField(_) => "LeaveField",
+            Self::SaveProfile { .. } => "SaveProfile",
+            Self::SetClientSecret { .. } => "SetClientSecret",
+            Self::CancelForm => "CancelForm",
+            Self::DeleteProfile(_) => "DeleteProfile",
+            Self::RevokeThenDelete(_) => "RevokeThenDelete",
+            Self::UndoDelete => "UndoDelete",
+            Self::LogIn { .. } => "LogIn",
+            Self::Cancel(_) => "Cancel",
+            Self::CancelAll => "CancelAll",
+            Self::Paste { .. } => "Paste",
+            Self::Extend(_) => "Extend",
+            Self::BrowseAgain(_) => "BrowseAgain",
+            Self::CopyLoginUrl(_) => "CopyLoginUrl",
+            Self::Answer { .. } => "Answer",
+            Self::DecideIdentity { .. } => "DecideIdentity",
+            Self::Refresh(_) => "Refresh",
+            Self::Revoke(_) => "Revoke",
+            Self::Forget(_) => "Forget",
+            Self::Introspect { .. } => "Introspect",
+            Self::FetchIdentity(_) => "FetchIdentity",
+            Self::OpenOrg { .. } => "OpenOrg",
+            Self::TakeToken { .. } => "TakeToken",
+            Self::Copy { .. } => "Copy",
+            Self::CopyText(_) => "CopyText",
+            Self::ClearClipboard => "ClearClipboard",
+            Self::Reveal { .. } => "Reveal",
+            Self::OpenVault(_) => "OpenVault",
+            Self::Unlock => "Unlock",
+            Self::Lock => "Lock",
+            Self::StartDemoOrg { .. } => "StartDemoOrg",
+            Self::StopDemoOrg => "StopDemoOrg",
+            Self::PickImport => "PickImport",
+            Self::ReadImport(_) => "ReadImport",
+            Self::ConfirmImport { .. } => "ConfirmImport",
+            Self::ChangeSettings(_) => "ChangeSettings",
+            Self::Reload => "Reload",
+            Self::ConfirmDialog(_) => "ConfirmDialog",
+            Self::Dismiss => "Dismiss",
+            Self::DismissToast(_) => "DismissToast",
+            Self::OpenUrl(_) => "OpenUrl",
+            Self::OpenDataFolder => "OpenDataFolder",
+            Self::Diagnose(_) => "Diagnose",
+            Self::Quit => "Quit",
+        })
+    }
+}

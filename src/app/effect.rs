@@ -1,0 +1,377 @@
+//! Effects: what the engine shall do. An effect names things by id; the engine fetches secrets itself.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::model::client::CallbackUrl;
+use crate::model::ids::{ProfileId, RunId, SessionId};
+use crate::model::profile::Profile;
+use crate::model::scope::Scopes;
+use crate::model::secret::Secret;
+use crate::model::settings::Settings;
+
+/// What is different in this one login from what the profile says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LoginOptions {
+    /// Another of the profile's registered callbacks.
+    pub callback_url: Option<CallbackUrl>,
+    /// Another `login_hint`.
+    pub login_hint: Option<String>,
+    /// Another `prompt`.
+    pub prompt: Option<String>,
+    /// Other scopes.
+    pub scope: Option<Scopes>,
+    /// Seconds until the login is given up; 300 when left out.
+    pub timeout_secs: Option<u64>,
+    /// Open no browser; a taken port is then a warning.
+    pub no_browser: bool,
+    /// Which user and org the login must be of.
+    pub identity: IdentityRule,
+}
+
+/// Whom a login must be of (R22, decision 18).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum IdentityRule {
+    /// The org of the sessions that the profile has, if any: *Add login*, and the command line.
+    #[default]
+    SameOrg,
+    /// The user and the org of this session: *Log in again*.
+    SameUser(SessionId),
+    /// Anybody: the person said so beforehand.
+    Anybody,
+}
+
+/// How the vault shall be opened, or made when there is none.
+pub enum VaultChoice {
+    /// With the key in the keyring.
+    Keyring,
+    /// With a passphrase.
+    Passphrase(Secret),
+    /// Kept in memory only.
+    Memory,
+    /// With the recovery passphrase, when the keyring has lost the key.
+    Recovery(Secret),
+    /// Move the unreadable vault aside and begin a new one; the person typed a confirmation.
+    MoveAside,
+}
+
+impl fmt::Debug for VaultChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Keyring => "Keyring",
+            Self::Passphrase(_) => "Passphrase",
+            Self::Memory => "Memory",
+            Self::Recovery(_) => "Recovery",
+            Self::MoveAside => "MoveAside",
+        })
+    }
+}
+
+/// Which of a session's tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WhichToken {
+    /// The access token.
+    Access,
+    /// The refresh token.
+    Refresh,
+}
+
+/// What of a session goes to the clipboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CopyWhat {
+    /// The access token alone.
+    AccessToken,
+    /// The refresh token alone.
+    RefreshToken,
+    /// `Authorization: Bearer …`.
+    BearerHeader,
+    /// A curl command with the token in it.
+    Curl,
+    /// `SF_ACCESS_TOKEN=…` and `SF_INSTANCE_URL=…`, two lines.
+    Env,
+}
+
+/// What the engine shall do.
+pub enum Effect {
+    /// Read profiles, session facts and settings.
+    LoadLibrary,
+    /// Keep a profile, and its secret where one was typed.
+    SaveProfile {
+        /// Answers name it.
+        run_id: RunId,
+        /// The whole profile.
+        profile: Box<Profile>,
+        /// `None`: leave the kept secret as it is.
+        client_secret: Option<Secret>,
+    },
+    /// Keep many profiles, all or none (import).
+    SaveProfiles {
+        /// Answers name it.
+        run_id: RunId,
+        /// The whole profiles.
+        profiles: Vec<Profile>,
+        /// Ids that exist may be replaced.
+        replace: bool,
+    },
+    /// Delete a profile with its sessions and secrets, here only.
+    DeleteProfile {
+        /// Answers name it.
+        run_id: RunId,
+        /// Which.
+        profile_id: ProfileId,
+    },
+    /// Keep a client secret.
+    SetClientSecret {
+        /// Answers name it.
+        run_id: RunId,
+        /// Whose.
+        profile_id: ProfileId,
+        /// The secret.
+        client_secret: Secret,
+    },
+    /// Keep the settings.
+    SaveSettings(Box<Settings>),
+    /// Open the vault, or make it.
+    OpenVault {
+        /// Answers name it.
+        run_id: RunId,
+        /// How.
+        choice: VaultChoice,
+    },
+    /// Forget the vault key and every secret in memory.
+    LockVault,
+    /// Run the profile's flow.
+    BeginLogin {
+        /// The run.
+        run_id: RunId,
+        /// The profile.
+        profile_id: ProfileId,
+        /// What is different this time.
+        options: LoginOptions,
+    },
+    /// Give a run or task up.
+    Cancel(RunId),
+    /// Hand a pasted callback address or error text to a waiting login.
+    Paste {
+        /// The run.
+        run_id: RunId,
+        /// What was pasted.
+        text: Secret,
+    },
+    /// Wait five minutes more.
+    Extend(RunId),
+    /// Open the login page in the browser once more.
+    BrowseAgain(RunId),
+    /// Hand the person's answer to a question of a run.
+    Answer {
+        /// The run.
+        run_id: RunId,
+        /// What was typed.
+        answer: Secret,
+    },
+    /// Keep or revoke the tokens of a login that was held because user or org differ.
+    DecideIdentity {
+        /// The run.
+        run_id: RunId,
+        /// Keep them?
+        accept: bool,
+    },
+    /// Refresh a session.
+    Refresh {
+        /// Answers name it.
+        run_id: RunId,
+        /// Which.
+        session_id: SessionId,
+    },
+    /// Revoke a session's tokens on the server, and prove it.
+    Revoke {
+        /// Answers name it.
+        run_id: RunId,
+        /// Which.
+        session_id: SessionId,
+    },
+    /// Forget a session here only.
+    Forget {
+        /// Answers name it.
+        run_id: RunId,
+        /// Which.
+        session_id: SessionId,
+    },
+    /// Ask the org about a token.
+    Introspect {
+        /// Answers name it.
+        run_id: RunId,
+        /// Which session.
+        session_id: SessionId,
+        /// Which of its tokens.
+        which: WhichToken,
+    },
+    /// Ask the identity service whose token it is.
+    FetchIdentity {
+        /// Answers name it.
+        run_id: RunId,
+        /// Which.
+        session_id: SessionId,
+    },
+    /// Open the org in the browser by a single-use address.
+    OpenOrg {
+        /// Answers name it.
+        run_id: RunId,
+        /// Which.
+        session_id: SessionId,
+        /// Path within the org.
+        path: Option<String>,
+    },
+    /// Give out a usable access token: the kept one, or a fresh one when that is (nearly) over.
+    TakeToken {
+        /// Answers name it.
+        run_id: RunId,
+        /// Which.
+        session_id: SessionId,
+        /// May it be refreshed?
+        may_refresh: bool,
+    },
+    /// Put a secret on the clipboard and clear it later.
+    Copy {
+        /// Whose.
+        session_id: SessionId,
+        /// What.
+        what: CopyWhat,
+    },
+    /// Put a harmless text on the clipboard.
+    CopyText(String),
+    /// Clear the clipboard if it is still ours.
+    ClearClipboard,
+    /// Make a secret visible.
+    Reveal {
+        /// Whose.
+        session_id: SessionId,
+        /// Which.
+        which: WhichToken,
+    },
+    /// Start the demo org inside this program, with a profile ready for it.
+    StartDemoOrg(RunId),
+    /// Stop it.
+    StopDemoOrg,
+    /// Let the person choose a file to import.
+    PickImport(RunId),
+    /// Read a profile file and report what importing it would do.
+    ReadImport {
+        /// Answers name it.
+        run_id: RunId,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Open an address that is not secret: a help page, the Setup of an org.
+    OpenUrl(String),
+    /// Show the data folder in the file manager.
+    OpenDataFolder,
+    /// Look at the things that a login needs.
+    Diagnose {
+        /// Answers name it.
+        run_id: RunId,
+        /// For one profile, or in general.
+        profile_id: Option<ProfileId>,
+    },
+    /// Stop everything; the program ends.
+    Quit,
+}
+
+impl fmt::Debug for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Effect {
+    /// Returns the id under which answers come, where the effect has one.
+    #[must_use]
+    pub fn run_id(&self) -> Option<&RunId> {
+        match self {
+            Self::SaveProfile { run_id, .. }
+            | Self::SaveProfiles { run_id, .. }
+            | Self::DeleteProfile { run_id, .. }
+            | Self::SetClientSecret { run_id, .. }
+            | Self::OpenVault { run_id, .. }
+            | Self::BeginLogin { run_id, .. }
+            | Self::Refresh { run_id, .. }
+            | Self::Revoke { run_id, .. }
+            | Self::Forget { run_id, .. }
+            | Self::Introspect { run_id, .. }
+            | Self::FetchIdentity { run_id, .. }
+            | Self::OpenOrg { run_id, .. }
+            | Self::TakeToken { run_id, .. }
+            | Self::StartDemoOrg(run_id)
+            | Self::PickImport(run_id)
+            | Self::ReadImport { run_id, .. }
+            | Self::Diagnose { run_id, .. } => Some(run_id),
+            _ => None,
+        }
+    }
+
+    /// Returns the name of the effect, and nothing of what it carries.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::LoadLibrary => "LoadLibrary",
+            Self::SaveProfile { .. } => "SaveProfile",
+            Self::SaveProfiles { .. } => "SaveProfiles",
+            Self::DeleteProfile { .. } => "DeleteProfile",
+            Self::SetClientSecret { .. } => "SetClientSecret",
+            Self::SaveSettings(_) => "SaveSettings",
+            Self::OpenVault { .. } => "OpenVault",
+            Self::LockVault => "LockVault",
+            Self::BeginLogin { .. } => "BeginLogin",
+            Self::Cancel(_) => "Cancel",
+            Self::Paste { .. } => "Paste",
+            Self::Extend(_) => "Extend",
+            Self::BrowseAgain(_) => "BrowseAgain",
+            Self::Answer { .. } => "Answer",
+            Self::DecideIdentity { .. } => "DecideIdentity",
+            Self::Refresh { .. } => "Refresh",
+            Self::Revoke { .. } => "Revoke",
+            Self::Forget { .. } => "Forget",
+            Self::Introspect { .. } => "Introspect",
+            Self::FetchIdentity { .. } => "FetchIdentity",
+            Self::OpenOrg { .. } => "OpenOrg",
+            Self::TakeToken { .. } => "TakeToken",
+            Self::Copy { .. } => "Copy",
+            Self::CopyText(_) => "CopyText",
+            Self::ClearClipboard => "ClearClipboard",
+            Self::Reveal { .. } => "Reveal",
+            Self::StartDemoOrg(_) => "StartDemoOrg",
+            Self::StopDemoOrg => "StopDemoOrg",
+            Self::PickImport(_) => "PickImport",
+            Self::ReadImport { .. } => "ReadImport",
+            Self::OpenUrl(_) => "OpenUrl",
+            Self::OpenDataFolder => "OpenDataFolder",
+            Self::Diagnose { .. } => "Diagnose",
+            Self::Quit => "Quit",
+        }
+    }
+
+    /// Returns the id of the run or task that this effect begins; effects about a run that goes on begin none.
+    #[must_use]
+    pub fn begins(&self) -> Option<&RunId> {
+        match self {
+            Self::SaveProfile { run_id, .. }
+            | Self::SaveProfiles { run_id, .. }
+            | Self::DeleteProfile { run_id, .. }
+            | Self::SetClientSecret { run_id, .. }
+            | Self::OpenVault { run_id, .. }
+            | Self::BeginLogin { run_id, .. }
+            | Self::Refresh { run_id, .. }
+            | Self::Revoke { run_id, .. }
+            | Self::Forget { run_id, .. }
+            | Self::Introspect { run_id, .. }
+            | Self::FetchIdentity { run_id, .. }
+            | Self::OpenOrg { run_id, .. }
+            | Self::TakeToken { run_id, .. }
+            | Self::StartDemoOrg(run_id)
+            | Self::PickImport(run_id)
+            | Self::ReadImport { run_id, .. }
+            | Self::Diagnose { run_id, .. } => Some(run_id),
+            _ => None,
+        }
+    }
+}

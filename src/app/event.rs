@@ -1,0 +1,349 @@
+//! Events: what happened. The engine sends them; only `app::update` reads them, and the command line what it waits for.
+
+mod fact;
+
+use std::fmt;
+use std::path::PathBuf;
+
+pub use fact::{
+    BrowserOpened, Check, CheckResult, ProfileRecord, Revocation, RevokeProof, RevokeResult,
+    VaultStanding,
+};
+
+use super::effect::{CopyWhat, WhichToken};
+use crate::model::identity::{Identity, IdentitySource};
+use crate::model::ids::{ProfileId, RunId, SessionId};
+pub use crate::model::import::ImportAction;
+use crate::model::problem::{OrgWords, Problem};
+use crate::model::profile::Profile;
+use crate::model::run::Exchange;
+use crate::model::secret::{AccessToken, Revealed};
+use crate::model::session::Session;
+use crate::model::settings::Settings;
+use crate::model::time::UnixTime;
+use crate::protocol::io::{Prompt, Question};
+
+/// What happened.
+pub enum Event {
+    /// The library was read, at start or because another process changed it.
+    LibraryLoaded {
+        /// All profiles.
+        profiles: Vec<ProfileRecord>,
+        /// All sessions.
+        sessions: Vec<Session>,
+        /// Settings.
+        settings: Box<Settings>,
+        /// Things a person should know: a file that was moved aside, modes that were repaired.
+        notices: Vec<Problem>,
+        /// Written by a newer version: nothing may be changed.
+        read_only: bool,
+    },
+    /// The vault stands so now.
+    VaultStands(VaultStanding),
+    /// A profile was saved.
+    ProfileSaved {
+        /// The effect's id.
+        run_id: RunId,
+        /// As kept.
+        record: Box<ProfileRecord>,
+    },
+    /// Many profiles were saved.
+    ProfilesSaved {
+        /// The effect's id.
+        run_id: RunId,
+        /// Each with what was done.
+        saved: Vec<(ProfileRecord, ImportAction)>,
+    },
+    /// A profile is gone, with its sessions.
+    ProfileDeleted {
+        /// The effect's id.
+        run_id: RunId,
+        /// Which.
+        profile_id: ProfileId,
+    },
+    /// An import file was read.
+    ImportRead {
+        /// The effect's id.
+        run_id: RunId,
+        /// The file.
+        path: PathBuf,
+        /// What it holds.
+        profiles: Vec<Profile>,
+    },
+    /// The file dialog was closed without a choice, or there is none on this machine.
+    ImportNotPicked {
+        /// The effect's id.
+        run_id: RunId,
+        /// True when no file dialog could be shown.
+        no_dialog: bool,
+    },
+    /// A session's facts changed; also sent by background work.
+    SessionChanged(Box<Session>),
+    /// A login waits for the browser.
+    LoginWaits {
+        /// The run.
+        run_id: RunId,
+        /// The whole login address, for copying; holds state and challenge but no secret that outlives the run.
+        url: String,
+        /// Listening address, or nothing when the answer must be pasted.
+        listens_on: Option<String>,
+        /// The browser.
+        browser: BrowserOpened,
+        /// When the login is given up.
+        deadline: UnixTime,
+        /// A taken port that did not end the login (`--no-browser`).
+        warning: Option<Box<Problem>>,
+    },
+    /// A callback came that was not the true one; the login goes on.
+    StrayCallback {
+        /// The run.
+        run_id: RunId,
+        /// How many so far.
+        count: u32,
+        /// What an error without the right state said: an unproven notice, shown with the choice to stop (R12).
+        notice: Option<Box<OrgWords>>,
+    },
+    /// What was pasted does not end the login; it goes on.
+    PasteNotRead {
+        /// The run.
+        run_id: RunId,
+        /// What it was instead.
+        problem: Box<Problem>,
+    },
+    /// A run shows something to the person.
+    Prompted {
+        /// The run.
+        run_id: RunId,
+        /// What.
+        prompt: Prompt,
+    },
+    /// A run asks the person; the answer is `Effect::Answer`.
+    Asked {
+        /// The run.
+        run_id: RunId,
+        /// For what.
+        question: Question,
+    },
+    /// An exchange was recorded or finished (same number again).
+    ExchangeRecorded {
+        /// The run.
+        run_id: RunId,
+        /// Redacted.
+        exchange: Box<Exchange>,
+    },
+    /// A login brought tokens of somebody else; they are held (R22).
+    IdentityHeld {
+        /// The run.
+        run_id: RunId,
+        /// Whom the profile knows.
+        expected: Box<Identity>,
+        /// Who logged in.
+        got: Box<Identity>,
+    },
+    /// A login brought tokens, and they are kept.
+    LoginFinished {
+        /// The run.
+        run_id: RunId,
+        /// The session as kept.
+        session: Box<Session>,
+        /// It replaced the tokens of a session that was there.
+        replaced: bool,
+    },
+    /// A session was refreshed, and the new tokens are kept.
+    Refreshed {
+        /// The effect's id.
+        run_id: RunId,
+        /// As kept.
+        session: Box<Session>,
+        /// A new refresh token came.
+        rotated: bool,
+    },
+    /// A session was revoked, as far as it could be.
+    Revoked {
+        /// The effect's id.
+        run_id: RunId,
+        /// As kept.
+        session: Box<Session>,
+        /// Token by token.
+        revocation: Revocation,
+        /// Why not all of it: still live, or no connection.
+        problem: Option<Box<Problem>>,
+    },
+    /// A session was forgotten here.
+    Forgotten {
+        /// The effect's id.
+        run_id: RunId,
+        /// Which.
+        session_id: SessionId,
+        /// Whose.
+        profile_id: ProfileId,
+        /// Its tokens still work on the server, as far as we know.
+        still_live_on_server: bool,
+    },
+    /// The org told about a token.
+    Introspected {
+        /// The effect's id.
+        run_id: RunId,
+        /// As kept now.
+        session: Box<Session>,
+        /// Is it live?
+        active: bool,
+        /// The org's answer, unchanged.
+        answer: serde_json::Value,
+    },
+    /// The identity service answered.
+    IdentityFetched {
+        /// The effect's id.
+        run_id: RunId,
+        /// As kept now.
+        session: Box<Session>,
+        /// Which service.
+        source: IdentitySource,
+        /// The org's answer, unchanged.
+        answer: serde_json::Value,
+    },
+    /// The org was opened in the browser.
+    OrgOpened {
+        /// The effect's id.
+        run_id: RunId,
+        /// Which session.
+        session_id: SessionId,
+    },
+    /// A usable access token, for the one who asked.
+    TokenTaken {
+        /// The effect's id.
+        run_id: RunId,
+        /// As kept now.
+        session: Box<Session>,
+        /// The token.
+        access_token: AccessToken,
+    },
+    /// A secret went to the clipboard.
+    Copied {
+        /// Whose.
+        session_id: SessionId,
+        /// What.
+        what: CopyWhat,
+        /// When it will be cleared.
+        clears_at: UnixTime,
+    },
+    /// The clipboard was cleared, or was no longer ours.
+    ClipboardCleared,
+    /// A secret is visible now; only the secret field may hold it.
+    SecretRevealed {
+        /// Whose.
+        session_id: SessionId,
+        /// Which.
+        which: WhichToken,
+        /// The text.
+        revealed: Revealed,
+    },
+    /// The demo org runs.
+    DemoOrgStarted {
+        /// The effect's id.
+        run_id: RunId,
+        /// Its address.
+        base_url: String,
+        /// The profile that is ready for it.
+        profile_id: ProfileId,
+        /// User names and passwords of the demo org, which are no secrets.
+        users: Vec<(String, String)>,
+    },
+    /// The demo org stopped.
+    DemoOrgStopped,
+    /// The doctor is done.
+    Diagnosed {
+        /// The effect's id.
+        run_id: RunId,
+        /// Its lines.
+        checks: Vec<Check>,
+    },
+    /// The library or the vault could not be read, or the background work met a fault that belongs to no run.
+    Trouble(Box<Problem>),
+    /// A run or task ended without what it was for.
+    Failed {
+        /// The effect's id.
+        run_id: RunId,
+        /// Why.
+        problem: Box<Problem>,
+        /// The session it was about, as kept now.
+        session: Option<Box<Session>>,
+    },
+}
+
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Event {
+    /// Returns the name of the event, and nothing of what it carries.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::LibraryLoaded { .. } => "LibraryLoaded",
+            Self::VaultStands(_) => "VaultStands",
+            Self::ProfileSaved { .. } => "ProfileSaved",
+            Self::ProfilesSaved { .. } => "ProfilesSaved",
+            Self::ProfileDeleted { .. } => "ProfileDeleted",
+            Self::ImportRead { .. } => "ImportRead",
+            Self::ImportNotPicked { .. } => "ImportNotPicked",
+            Self::SessionChanged(_) => "SessionChanged",
+            Self::LoginWaits { .. } => "LoginWaits",
+            Self::StrayCallback { .. } => "StrayCallback",
+            Self::PasteNotRead { .. } => "PasteNotRead",
+            Self::Prompted { .. } => "Prompted",
+            Self::Asked { .. } => "Asked",
+            Self::ExchangeRecorded { .. } => "ExchangeRecorded",
+            Self::IdentityHeld { .. } => "IdentityHeld",
+            Self::LoginFinished { .. } => "LoginFinished",
+            Self::Refreshed { .. } => "Refreshed",
+            Self::Revoked { .. } => "Revoked",
+            Self::Forgotten { .. } => "Forgotten",
+            Self::Introspected { .. } => "Introspected",
+            Self::IdentityFetched { .. } => "IdentityFetched",
+            Self::OrgOpened { .. } => "OrgOpened",
+            Self::TokenTaken { .. } => "TokenTaken",
+            Self::Copied { .. } => "Copied",
+            Self::ClipboardCleared => "ClipboardCleared",
+            Self::SecretRevealed { .. } => "SecretRevealed",
+            Self::DemoOrgStarted { .. } => "DemoOrgStarted",
+            Self::DemoOrgStopped => "DemoOrgStopped",
+            Self::Diagnosed { .. } => "Diagnosed",
+            Self::Trouble(_) => "Trouble",
+            Self::Failed { .. } => "Failed",
+        }
+    }
+
+    /// Returns the id of the effect that this event answers, where it answers one.
+    #[must_use]
+    pub fn run_id(&self) -> Option<&RunId> {
+        match self {
+            Self::ProfileSaved { run_id, .. }
+            | Self::ProfilesSaved { run_id, .. }
+            | Self::ProfileDeleted { run_id, .. }
+            | Self::ImportRead { run_id, .. }
+            | Self::ImportNotPicked { run_id, .. }
+            | Self::LoginWaits { run_id, .. }
+            | Self::StrayCallback { run_id, .. }
+            | Self::PasteNotRead { run_id, .. }
+            | Self::Prompted { run_id, .. }
+            | Self::Asked { run_id, .. }
+            | Self::ExchangeRecorded { run_id, .. }
+            | Self::IdentityHeld { run_id, .. }
+            | Self::LoginFinished { run_id, .. }
+            | Self::Refreshed { run_id, .. }
+            | Self::Revoked { run_id, .. }
+            | Self::Forgotten { run_id, .. }
+            | Self::Introspected { run_id, .. }
+            | Self::IdentityFetched { run_id, .. }
+            | Self::OrgOpened { run_id, .. }
+            | Self::TokenTaken { run_id, .. }
+            | Self::DemoOrgStarted { run_id, .. }
+            | Self::Diagnosed { run_id, .. }
+            | Self::Failed { run_id, .. } => Some(run_id),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! State: everything the program knows, and nothing secret but the draft that is being typed.
+//!
+//! Only [`update`](super::update) writes it; everybody else reads.
+
+mod dialog;
+mod form;
+mod kept;
+mod list;
+mod run;
+mod task;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use jiff::tz::TimeZone;
+
+pub(in crate::app) use dialog::{ConfirmWhat, DialogState, Prepared};
+pub(in crate::app) use form::Form;
+pub use kept::Trouble;
+pub(in crate::app) use kept::{Answers, CopiedState, Demo, Happened, ToastState};
+pub(in crate::app) use list::{ListState, severity};
+pub use run::Phase;
+pub(in crate::app) use run::{RunRecord, Waiting};
+pub(in crate::app) use task::{RunIds, Tasks};
+pub use task::{Task, Want};
+
+use super::command::{Screen, Tab};
+use super::event::{ProfileRecord, VaultStanding};
+use super::view::Tone;
+use crate::model::environment::Environment;
+use crate::model::ids::{ProfileId, RunId, SessionId};
+use crate::model::problem::Problem;
+use crate::model::session::Session;
+use crate::model::settings::Settings;
+use crate::model::time::UnixTime;
+
+/// Runs kept for each profile.
+pub const KEPT_RUNS: usize = 10;
+/// Lines of activity kept in memory.
+const KEPT_ACTIVITY: usize = 500;
+/// An environment that the org told longer ago than this is shown as a guess (decision 24).
+pub const VERIFIED_FOR_DAYS: u64 = 30;
+
+/// Everything the program knows.
+pub struct State {
+    pub(in crate::app) ids: RunIds,
+    pub(in crate::app) zone: TimeZone,
+    pub(in crate::app) is_loaded: bool,
+    pub(in crate::app) is_read_only: bool,
+    pub(in crate::app) profiles: BTreeMap<ProfileId, ProfileRecord>,
+    pub(in crate::app) sessions: BTreeMap<SessionId, Session>,
+    pub(in crate::app) sessions_of: BTreeMap<ProfileId, Vec<SessionId>>,
+    pub(in crate::app) settings: Settings,
+    pub(in crate::app) vault: VaultStanding,
+    pub(in crate::app) vault_problem: Option<Problem>,
+    /// Locked by the person or by time: nothing but the lock screen is shown.
+    pub(in crate::app) is_locked: bool,
+    /// What goes on once the vault is open.
+    pub(in crate::app) wants: Vec<Want>,
+    pub(in crate::app) screen: Screen,
+    pub(in crate::app) tab: Tab,
+    pub(in crate::app) list: ListState,
+    pub(in crate::app) selected: Option<ProfileId>,
+    /// Marked profiles; true: ticked one by one (R68).
+    pub(in crate::app) marked: BTreeMap<ProfileId, bool>,
+    pub(in crate::app) shown_session: BTreeMap<ProfileId, SessionId>,
+    pub(in crate::app) tasks: Tasks,
+    /// What begins when tasks have ended: no more go on at once than the engine's queue holds.
+    pub(in crate::app) backlog: VecDeque<Want>,
+    pub(in crate::app) runs: BTreeMap<ProfileId, VecDeque<RunRecord>>,
+    pub(in crate::app) shown_run: Option<RunId>,
+    pub(in crate::app) shown_exchange: Option<u32>,
+    pub(in crate::app) troubles: BTreeMap<ProfileId, Trouble>,
+    pub(in crate::app) notices: Vec<Problem>,
+    pub(in crate::app) form: Option<Form>,
+    pub(in crate::app) dialogs: Vec<DialogState>,
+    pub(in crate::app) toasts: Vec<ToastState>,
+    pub(in crate::app) next_toast: u64,
+    pub(in crate::app) activity: VecDeque<Happened>,
+    pub(in crate::app) answers: BTreeMap<SessionId, Answers>,
+    pub(in crate::app) demo: Demo,
+    pub(in crate::app) copied: Option<CopiedState>,
+    pub(in crate::app) deleted: Option<ProfileRecord>,
+    pub(in crate::app) revoke_then_delete: BTreeSet<ProfileId>,
+    pub(in crate::app) checks: Vec<super::event::Check>,
+    pub(in crate::app) last_hand_at: Option<UnixTime>,
+}
+
+impl State {
+    /// Makes the empty state; `seed` makes run ids unlike those of other processes, `zone` is where times are shown.
+    #[must_use]
+    pub fn new(seed: u64, zone: TimeZone) -> Self {
+        Self {
+            ids: RunIds::new(seed),
+            zone,
+            is_loaded: false,
+            is_read_only: false,
+            profiles: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+            sessions_of: BTreeMap::new(),
+            settings: Settings::default(),
+            vault: VaultStanding::Unknown,
+            vault_problem: None,
+            is_locked: false,
+            wants: Vec::new(),
+            screen: Screen::default(),
+            tab: Tab::default(),
+            list: ListState::default(),
+            selected: None,
+            marked: BTreeMap::new(),
+            shown_session: BTreeMap::new(),
+            tasks: Tasks::default(),
+            backlog: VecDeque::new(),
+            runs: BTreeMap::new(),
+            shown_run: None,
+            shown_exchange: None,
+            troubles: BTreeMap::new(),
+            notices: Vec::new(),
+            form: None,
+            dialogs: Vec::new(),
+            toasts: Vec::new(),
+            next_toast: 1,
+            activity: VecDeque::new(),
+            answers: BTreeMap::new(),
+            demo: Demo::default(),
+            copied: None,
+            deleted: None,
+            revoke_then_delete: BTreeSet::new(),
+            checks: Vec::new(),
+            last_hand_at: None,
+        }
+    }
+
+    /// Returns true once the library was read.
+    #[must_use]
+    pub fn is_loaded(&self) -> bool {
+        self.is_loaded
+    }
+
+    /// Returns a profile.
+    #[must_use]
+    pub fn profile(&self, profile_id: &ProfileId) -> Option<&ProfileRecord> {
+        self.profiles.get(profile_id)
+    }
+
+    /// Returns all profiles, by id.
+    pub fn profiles(&self) -> impl Iterator<Item = &ProfileRecord> {
+        self.profiles.values()
+    }
+
+    /// Returns a session.
+    #[must_use]
+    pub fn session(&self, session_id: &SessionId) -> Option<&Session> {
+        self.sessions.get(session_id)
+    }
+
+    /// Returns the sessions of a profile, the oldest first.
+    pub fn sessions_of(&self, profile_id: &ProfileId) -> impl Iterator<Item = &Session> {
+        self.sessions_of
+            .get(profile_id)
+            .into_iter()
+            .flatten()
+            .filter_map(|session_id| self.sessions.get(session_id))
+    }
+
+    /// Returns the session that the detail shows: the chosen one, else the first that lives, else the first.
+    #[must_use]
+    pub fn shown_session(&self, profile_id: &ProfileId, now: UnixTime) -> Option<&Session> {
+        if let Some(chosen) = self.shown_session.get(profile_id)
+            && let Some(session) = self.sessions.get(chosen)
+        {
+            return Some(session);
+        }
+        self.sessions_of(profile_id)
+            .min_by_key(|session| severity(session.state(now)).abs_diff(1))
+    }
+
+    /// Returns the settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Returns how the vault stands.
+    #[must_use]
+    pub fn vault(&self) -> &VaultStanding {
+        &self.vault
+    }
+
+    /// Returns a run or task that goes on.
+    #[must_use]
+    pub fn task(&self, run_id: &RunId) -> Option<&Task> {
+        self.tasks.get(run_id)
+    }
+
+    /// Returns all runs and tasks that go on.
+    pub fn tasks(&self) -> impl Iterator<Item = &Task> {
+        self.tasks.iter()
+    }
+
+    /// Returns true while anything goes on.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.tasks.iter().next().is_some()
+    }
+
+    /// Returns what must be typed to confirm the open dialog: empty where a plain yes is enough; `None` where no such dialog is open.
+    #[must_use]
+    pub fn confirmation(&self) -> Option<String> {
+        match self.dialogs.last()? {
+            DialogState::Confirm { typed, .. } => Some(typed.clone().unwrap_or_default()),
+            _ => None,
+        }
+    }
+
+    /// Returns why something wanted cannot go on before a person opens or makes the vault.
+    #[must_use]
+    pub fn waits_for_vault(&self) -> bool {
+        !self.wants.is_empty() && self.dialogs.contains(&DialogState::Vault)
+    }
+
+    /// Returns the environment of a profile, and whether the org itself said so in the last 30 days.
+    #[must_use]
+    pub fn environment(&self, profile_id: &ProfileId, now: UnixTime) -> (Environment, bool) {
+        let Some(record) = self.profiles.get(profile_id) else {
+            return (Environment::Unknown, false);
+        };
+        if record.profile.login_url.is_loopback() {
+            return (Environment::Demo, true);
+        }
+        let told = self
+            .sessions_of(profile_id)
+            .filter_map(|session| session.environment_verified)
+            .max_by_key(|(_, at)| *at);
+        match told {
+            Some((environment, at)) => (
+                environment,
+                at.until(now).as_secs() <= VERIFIED_FOR_DAYS * 24 * 3600,
+            ),
+            None => (record.profile.environment(), false),
+        }
+    }
+
+    /// Returns true when destructive acts on a profile must ask (R68).
+    ///
+    /// What the org said counts for ever; a word of the person never makes a production host harmless.
+    #[must_use]
+    pub fn is_guarded(&self, profile_id: &ProfileId, now: UnixTime) -> bool {
+        let Some(record) = self.profiles.get(profile_id) else {
+            return true;
+        };
+        let is_told = self
+            .sessions_of(profile_id)
+            .any(|session| session.environment_verified.is_some());
+        let (environment, _) = self.environment(profile_id, now);
+        environment.is_guarded()
+            || (!is_told && record.profile.login_url.guess_environment() == Environment::Production)
+    }
+
+    /// Returns when time alone will change something: a toast, a lock, a state in words.
+    #[must_use]
+    pub fn next_tick(&self) -> Option<UnixTime> {
+        let toasts = self.toasts.iter().filter_map(|toast| toast.until);
+        let copied = self.copied.as_ref().map(|copied| copied.clears_at);
+        toasts
+            .chain(copied)
+            .chain(self.lock_at())
+            .chain(self.list.next_change)
+            .min()
+    }
+
+    /// Returns when the vault locks by itself, if it is open and something can be locked.
+    #[must_use]
+    pub fn lock_at(&self) -> Option<UnixTime> {
+        let is_open = matches!(self.vault, VaultStanding::Open(_)) && !self.is_locked;
+        let minutes = u64::from(self.settings.auto_lock_minutes.clamp(1, 60));
+        self.last_hand_at
+            .filter(|_| is_open)
+            .map(|at| at.after(std::time::Duration::from_secs(minutes * 60)))
+    }
+
+    pub(in crate::app) fn run(&self, run_id: &RunId) -> Option<&RunRecord> {
+        let is_it = |record: &&RunRecord| record.run.run_id == *run_id;
+        match self.profile_of_task(run_id) {
+            Some(profile_id) => self.runs.get(profile_id)?.iter().find(is_it),
+            None => self.runs.values().flatten().find(is_it),
+        }
+    }
+
+    pub(in crate::app) fn run_mut(&mut self, run_id: &RunId) -> Option<&mut RunRecord> {
+        let profile_id = self.profile_of_task(run_id).cloned();
+        let is_it = |record: &&mut RunRecord| record.run.run_id == *run_id;
+        match profile_id {
+            Some(profile_id) => self.runs.get_mut(&profile_id)?.iter_mut().find(is_it),
+            None => self.runs.values_mut().flatten().find(is_it),
+        }
+    }
+
+    /// Where to look first: what goes on knows its profile.
+    fn profile_of_task(&self, run_id: &RunId) -> Option<&ProfileId> {
+        self.tasks.get(run_id)?.profile_id.as_ref()
+    }
+
+    pub(in crate::app) fn put_session(&mut self, session: Session) {
+        let ids = self
+            .sessions_of
+            .entry(session.profile_id.clone())
+            .or_default();
+        if !ids.contains(&session.session_id) {
+            ids.push(session.session_id.clone());
+        }
+        self.list.touch(&session.profile_id);
+        self.sessions.insert(session.session_id.clone(), session);
+    }
+
+    pub(in crate::app) fn drop_session(&mut self, session_id: &SessionId) {
+        if let Some(session) = self.sessions.remove(session_id) {
+            if let Some(ids) = self.sessions_of.get_mut(&session.profile_id) {
+                ids.retain(|known| known != session_id);
+            }
+            self.list.touch(&session.profile_id);
+        }
+        self.answers.remove(session_id);
+        self.shown_session.retain(|_, shown| shown != session_id);
+    }
+
+    pub(in crate::app) fn drop_profile(&mut self, profile_id: &ProfileId) {
+        for session_id in self.sessions_of.remove(profile_id).unwrap_or_default() {
+            self.sessions.remove(&session_id);
+            self.answers.remove(&session_id);
+        }
+        self.profiles.remove(profile_id);
+        self.runs.remove(profile_id);
+        self.troubles.remove(profile_id);
+        self.shown_session.remove(profile_id);
+        self.marked.remove(profile_id);
+        if self.selected.as_ref() == Some(profile_id) {
+            self.selected = None;
+        }
+        self.list.touch(profile_id);
+    }
+
+    pub(in crate::app) fn happened(
+        &mut self,
+        at: UnixTime,
+        tone: Tone,
+        text: String,
+        profile_id: Option<ProfileId>,
+    ) {
+        self.activity.push_front(Happened {
+            at,
+            tone,
+            text,
+            profile_id,
+        });
+        self.activity.truncate(KEPT_ACTIVITY);
+    }
+}

@@ -1,0 +1,52 @@
+//! Dialogs: what is open, the last one on top.
+
+use std::path::PathBuf;
+
+use super::super::event::ImportAction;
+use crate::model::identity::Identity;
+use crate::model::ids::{ProfileId, RunId, SessionId};
+use crate::model::problem::Problem;
+use crate::model::profile::Profile;
+use crate::protocol::io::Question;
+
+/// One open dialog.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::app) enum DialogState {
+    /// Are you sure?
+    Confirm {
+        what: ConfirmWhat,
+        /// The text that must be typed.
+        typed: Option<String>,
+    },
+    /// Somebody else logged in.
+    Identity {
+        run_id: RunId,
+        expected: Box<Identity>,
+        got: Box<Identity>,
+    },
+    /// Open or make the vault; the standing decides what it looks like.
+    Vault,
+    /// What a file would import.
+    Import { path: PathBuf, lines: Vec<Prepared> },
+    /// Type a path: no file dialog here.
+    ImportPath,
+    /// A run asks something that only the person knows.
+    Question { run_id: RunId, question: Question },
+    /// An error that belongs to no place.
+    Problem(Problem),
+}
+
+/// What would be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::app) enum ConfirmWhat {
+    Revoke(Vec<SessionId>),
+    Forget(Vec<SessionId>),
+    Delete(ProfileId),
+}
+
+/// One profile of a file, and what importing it would do.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::app) struct Prepared {
+    pub profile: Profile,
+    pub action: ImportAction,
+}

@@ -1,0 +1,137 @@
+//! The profile form: problems when they may be seen, saving, the secret on its way.
+
+use super::*;
+use crate::app::command::Screen;
+use crate::app::view::{FormView, Place};
+use crate::model::secret::SecretDraft;
+
+fn form(play: &Play) -> FormView {
+    let Place::Form(form) = play.window().place else {
+        panic!("the form is shown");
+    };
+    *form
+}
+
+fn save(then_log_in: bool, secret: &str) -> Command {
+    Command::SaveProfile {
+        client_secret: SecretDraft::from_text(secret.to_owned().into()),
+        then_log_in,
+    }
+}
+
+fn filled(play: &mut Play) {
+    play.command(Command::NewProfile);
+    let mut draft = draft("x", SANDBOX);
+    draft.profile_id = None;
+    draft.name = "Acme UAT".to_owned();
+    play.command(Command::ChangeDraft(Box::new(draft)));
+}
+
+#[test]
+fn problems_show_when_a_field_was_left_or_saving_was_tried() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    play.command(Command::NewProfile);
+    let typed = ProfileDraft {
+        login_url: "northwind.lightning.force.com".to_owned(),
+        ..ProfileDraft::default()
+    };
+    play.command(Command::ChangeDraft(Box::new(typed)));
+    assert!(form(&play).problems.is_empty());
+    play.command(Command::LeaveField("login_url"));
+    let seen = form(&play).problems;
+    assert_eq!(seen.len(), 1);
+    assert_eq!(
+        seen[0].mend.as_ref().unwrap().label,
+        "Use northwind.my.salesforce.com"
+    );
+    assert!(play.command(save(false, "")).is_empty());
+    assert_eq!(form(&play).problems_text, "3 problems");
+}
+
+#[test]
+fn a_saved_profile_is_selected_and_logged_in_where_that_was_wanted() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    filled(&mut play);
+    let effects = play.command(save(true, "s3cret"));
+    let Effect::SaveProfile {
+        run_id,
+        profile,
+        client_secret: Some(_),
+    } = &effects[0]
+    else {
+        panic!("keeps it with its secret");
+    };
+    assert!(play.command(save(true, "s3cret")).is_empty(), "once");
+    let effects = play.event(Event::ProfileSaved {
+        run_id: run_id.clone(),
+        record: Box::new(ProfileRecord {
+            profile: (**profile).clone(),
+            has_client_secret: true,
+        }),
+    });
+    assert_eq!(names(&effects), ["BeginLogin"]);
+    assert!(matches!(play.window().place, Place::Library { .. }));
+    let rows = view::rows(&play.state, 0..9, play.now);
+    assert!(
+        rows.iter()
+            .any(|row| row.name == "Acme UAT" && row.is_selected)
+    );
+}
+
+#[test]
+fn a_typed_secret_waits_for_the_vault_and_goes_with_the_form() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    play.event(Event::VaultStands(VaultStanding::NeedsChoice));
+    filled(&mut play);
+    assert!(play.command(save(false, "s3cret")).is_empty());
+    play.command(Command::OpenVault(crate::app::command::VaultChoice::Memory));
+    let effects = play.event(Event::VaultStands(VaultStanding::Open(VaultKind::Memory)));
+    assert!(matches!(
+        &effects[..],
+        [Effect::SaveProfile {
+            client_secret: Some(_),
+            ..
+        }]
+    ));
+}
+
+#[test]
+fn no_secret_is_in_any_view_of_the_form() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    play.event(Event::VaultStands(VaultStanding::NeedsChoice));
+    filled(&mut play);
+    play.command(save(false, "canary-secret"));
+    assert!(!format!("{:?}", play.window()).contains("canary-secret"));
+}
+
+#[test]
+fn a_form_that_could_not_be_saved_stays_open() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    filled(&mut play);
+    let run_id = Play::begun(&play.command(save(false, "")));
+    play.fail(&run_id, ProblemKind::Failed, "engine_full");
+    assert!(matches!(play.dialog(), Dialog::Problem(_)));
+    assert_eq!(form(&play).draft.name, "Acme UAT");
+    play.command(Command::Dismiss);
+    play.command(Command::CancelForm);
+    assert!(matches!(play.window().place, Place::Library { .. }));
+}
+
+#[test]
+fn a_library_of_a_newer_version_cannot_be_changed() {
+    let mut play = Play::empty();
+    play.event(Event::LibraryLoaded {
+        profiles: vec![record("a", SANDBOX)],
+        sessions: Vec::new(),
+        settings: Box::default(),
+        notices: Vec::new(),
+        read_only: true,
+    });
+    play.command(Command::NewProfile);
+    play.command(Command::EditProfile(pid("a")));
+    assert!(play.command(Command::DeleteProfile(pid("a"))).is_empty());
+    assert!(play.window().dialog.is_none());
+    assert!(matches!(play.window().place, Place::Library { .. }));
+    play.command(Command::Show(Screen::ProfileForm));
+    assert!(matches!(play.window().place, Place::Library { .. }));
+}

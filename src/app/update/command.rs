@@ -1,0 +1,152 @@
+//! Commands, one by one: which function decides each.
+
+use super::super::command::Command;
+use super::super::effect::Effect;
+use super::super::state::{State, Want};
+use super::{begin, demo, dialog, form, import, list, login, profile, session, vault};
+use crate::model::time::UnixTime;
+
+pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> Vec<Effect> {
+    if state.is_locked && !may_pass_the_lock(&command) {
+        return Vec::new();
+    }
+    match command {
+        Command::Show(screen) => {
+            state.screen = screen;
+            Vec::new()
+        }
+        Command::ShowTab(tab) => {
+            state.tab = tab;
+            Vec::new()
+        }
+        Command::Filter(filter) => list::filter(state, filter),
+        Command::Search(text) => list::search(state, text),
+        Command::ClearFilter => list::clear(state),
+        Command::Sort(by) => list::sort(state, by),
+        Command::Select(profile_id) => list::select(state, profile_id),
+        Command::ToggleSelected(profile_id) => list::toggle(state, profile_id),
+        Command::SelectTo(profile_id) => list::select_to(state, &profile_id),
+        Command::SelectAll => list::select_all(state),
+        Command::ClearSelected => {
+            state.marked.clear();
+            Vec::new()
+        }
+        Command::SelectSession(session_id) => list::select_session(state, session_id),
+        Command::ShowRun(run_id) => login::show(state, run_id),
+        Command::ShowExchange(number) => {
+            state.shown_exchange = number;
+            Vec::new()
+        }
+        Command::NewProfile => form::begin_new(state),
+        Command::EditProfile(profile_id) => form::edit(state, &profile_id),
+        Command::ChangeDraft(draft) => form::change_draft(state, *draft),
+        Command::LeaveField(field) => form::leave_field(state, field),
+        Command::SaveProfile {
+            client_secret,
+            then_log_in,
+        } => form::save(state, client_secret, then_log_in, now),
+        Command::SetClientSecret {
+            profile_id,
+            client_secret,
+        } => profile::set_secret(state, profile_id, client_secret, now),
+        Command::CancelForm => form::cancel(state),
+        Command::DeleteProfile(profile_id) => profile::ask_delete(state, profile_id, now),
+        Command::RevokeThenDelete(profile_id) => {
+            profile::revoke_then_delete(state, profile_id, now)
+        }
+        Command::UndoDelete => begin::begin(state, Want::UndoDelete, now),
+        Command::LogIn {
+            profile_id,
+            options,
+        } => login::start(state, profile_id, options, now),
+        Command::Cancel(run_id) => login::cancel(state, &run_id, now),
+        Command::CancelAll => login::cancel_all(state, now),
+        Command::Paste { run_id, text } => login::paste(state, run_id, text),
+        Command::Extend(run_id) => login::extend(state, run_id),
+        Command::BrowseAgain(run_id) => login::browse_again(state, run_id),
+        Command::CopyLoginUrl(run_id) => login::copy_url(state, &run_id),
+        Command::Answer { run_id, answer } => login::answer(state, run_id, answer),
+        Command::DecideIdentity { run_id, accept } => login::decide(state, run_id, accept),
+        Command::Refresh(sessions) => begin::begin_each(state, sessions, Want::Refresh, now),
+        Command::Revoke(sessions) => session::ask_revoke(state, sessions, now),
+        Command::Forget(sessions) => session::ask_forget(state, sessions, now),
+        Command::Introspect { session_id, which } => {
+            begin::begin(state, Want::Introspect { session_id, which }, now)
+        }
+        Command::FetchIdentity(session_id) => {
+            begin::begin(state, Want::FetchIdentity(session_id), now)
+        }
+        Command::OpenOrg { session_id, path } => {
+            begin::begin(state, Want::OpenOrg { session_id, path }, now)
+        }
+        Command::TakeToken {
+            session_id,
+            may_refresh,
+        } => begin::begin(
+            state,
+            Want::TakeToken {
+                session_id,
+                may_refresh,
+            },
+            now,
+        ),
+        Command::Copy { session_id, what } => {
+            begin::begin(state, Want::Copy { session_id, what }, now)
+        }
+        Command::CopyText(text) => {
+            state.copied = None;
+            vec![Effect::CopyText(text)]
+        }
+        Command::ClearClipboard => vec![Effect::ClearClipboard],
+        Command::Reveal { session_id, which } => {
+            begin::begin(state, Want::Reveal { session_id, which }, now)
+        }
+        Command::OpenVault(choice) => vault::open(state, choice, now),
+        Command::Unlock => vault::ask(state),
+        Command::Lock => vault::lock(state, now),
+        Command::StartDemoOrg { then_log_in } => demo::start(state, then_log_in, now),
+        Command::StopDemoOrg => vec![Effect::StopDemoOrg],
+        Command::PickImport => begin::begin(state, Want::PickImport, now),
+        Command::ReadImport(path) => import::read(state, path, now),
+        Command::ConfirmImport { profiles, replace } => {
+            import::confirm(state, profiles, replace, now)
+        }
+        Command::ChangeSettings(settings) => {
+            if state.is_read_only {
+                return Vec::new();
+            }
+            state.settings = (*settings).clone();
+            vec![Effect::SaveSettings(settings)]
+        }
+        Command::Reload => vec![Effect::LoadLibrary],
+        Command::ConfirmDialog(typed) => dialog::confirm(state, &typed, now),
+        Command::Dismiss => dialog::dismiss(state, now),
+        Command::DismissToast(id) => {
+            state.toasts.retain(|toast| toast.id != id);
+            Vec::new()
+        }
+        Command::OpenUrl(url) => vec![Effect::OpenUrl(url)],
+        Command::OpenDataFolder => vec![Effect::OpenDataFolder],
+        Command::Diagnose(profile_id) => begin::diagnose(state, profile_id, now),
+        Command::Quit => vec![Effect::Quit],
+    }
+}
+
+/// While locked only unlocking, the look of the window, and leaving are answered.
+fn may_pass_the_lock(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::OpenVault(_)
+            | Command::Unlock
+            | Command::Lock
+            | Command::Quit
+            // Size and place of the window are kept at the end.
+            | Command::ChangeSettings(_)
+            | Command::ClearClipboard
+            | Command::Cancel(_)
+            | Command::CancelAll
+            | Command::Dismiss
+            | Command::DismissToast(_)
+            | Command::ConfirmDialog(_)
+    )
+}

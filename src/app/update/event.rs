@@ -1,0 +1,181 @@
+//! Events, one by one: which function takes each.
+
+use super::super::effect::Effect;
+use super::super::event::Event;
+use super::super::state::{State, Waiting};
+use super::{begin, demo, done, failed, form, import, login, profile, vault};
+use crate::model::problem::ProblemKind;
+use crate::model::time::UnixTime;
+
+pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Effect> {
+    if let Some(run_id) = event.run_id()
+        && state.task(run_id).is_none()
+    {
+        return late(&event);
+    }
+    match event {
+        Event::LibraryLoaded {
+            profiles,
+            sessions,
+            settings,
+            notices,
+            read_only,
+        } => {
+            state.is_loaded = true;
+            state.is_read_only = read_only;
+            state.settings = *settings;
+            state.notices = notices;
+            profile::take_library(state, profiles, sessions);
+            Vec::new()
+        }
+        Event::VaultStands(standing) => vault::stands(state, standing, now),
+        Event::ProfileSaved { run_id, record } => form::saved(state, &run_id, *record, now),
+        Event::ProfilesSaved { run_id, saved } => import::saved(state, &run_id, saved, now),
+        Event::ProfileDeleted { run_id, profile_id } => {
+            profile::deleted(state, &run_id, &profile_id, now)
+        }
+        Event::ImportRead {
+            run_id,
+            path,
+            profiles,
+        } => import::was_read(state, &run_id, path, profiles),
+        Event::ImportNotPicked { run_id, no_dialog } => {
+            import::not_picked(state, &run_id, no_dialog)
+        }
+        Event::SessionChanged(session) => {
+            state.put_session(*session);
+            Vec::new()
+        }
+        Event::LoginWaits {
+            run_id,
+            url,
+            listens_on,
+            browser,
+            deadline,
+            warning,
+        } => {
+            let waiting = Waiting {
+                url,
+                listens_on,
+                browser,
+                since: now,
+                deadline,
+                warning: warning.map(|problem| *problem),
+            };
+            login::waits(state, &run_id, waiting)
+        }
+        Event::StrayCallback {
+            run_id,
+            count,
+            notice,
+        } => login::stray(state, &run_id, count, notice, now),
+        Event::PasteNotRead { run_id, problem } => login::not_read(state, &run_id, *problem),
+        Event::Prompted { run_id, prompt } => login::prompted(state, &run_id, prompt),
+        Event::Asked { run_id, question } => login::asked(state, run_id, question),
+        Event::ExchangeRecorded { run_id, exchange } => login::recorded(state, &run_id, *exchange),
+        Event::IdentityHeld {
+            run_id,
+            expected,
+            got,
+        } => login::held(state, run_id, expected, got),
+        Event::LoginFinished {
+            run_id,
+            session,
+            replaced,
+        } => login::finished(state, &run_id, *session, replaced, now),
+        Event::Refreshed {
+            run_id,
+            session,
+            rotated,
+        } => done::refreshed(state, &run_id, *session, rotated, now),
+        Event::Revoked {
+            run_id,
+            session,
+            revocation,
+            problem,
+        } => done::revoked(state, &run_id, *session, &revocation, problem, now),
+        Event::Forgotten {
+            run_id,
+            session_id,
+            still_live_on_server,
+            ..
+        } => done::forgotten(state, &run_id, &session_id, still_live_on_server, now),
+        Event::Introspected {
+            run_id,
+            session,
+            active,
+            answer,
+        } => done::introspected(state, &run_id, *session, active, answer, now),
+        Event::IdentityFetched {
+            run_id,
+            session,
+            answer,
+            ..
+        } => done::identity_fetched(state, &run_id, *session, answer, now),
+        Event::OrgOpened { run_id, .. } => done::org_opened(state, &run_id, now),
+        Event::TokenTaken {
+            run_id, session, ..
+        } => {
+            done::end(state, &run_id, now);
+            state.put_session(*session);
+            Vec::new()
+        }
+        Event::Copied {
+            session_id,
+            what,
+            clears_at,
+        } => done::copied(state, session_id, what, clears_at, now),
+        Event::ClipboardCleared => {
+            state.copied = None;
+            Vec::new()
+        }
+        // Only the secret field may hold it; whoever drives the state took it out before.
+        Event::SecretRevealed { .. } => Vec::new(),
+        Event::DemoOrgStarted {
+            run_id,
+            base_url,
+            profile_id,
+            users,
+        } => demo::started(state, &run_id, base_url, profile_id, users, now),
+        Event::DemoOrgStopped => demo::stopped(state),
+        Event::Diagnosed { run_id, checks } => {
+            done::end(state, &run_id, now);
+            state.checks = checks;
+            Vec::new()
+        }
+        Event::Trouble(problem)
+            if problem.kind == ProblemKind::Locked && begin::vault_needs_person(state) =>
+        {
+            state.vault_problem = Some(*problem);
+            if state.is_locked {
+                return Vec::new();
+            }
+            vault::ask(state)
+        }
+        Event::Trouble(problem) => {
+            if !state.notices.contains(&problem) {
+                state.notices.push(*problem);
+            }
+            Vec::new()
+        }
+        Event::Failed {
+            run_id,
+            problem,
+            session,
+        } => failed::failed(state, &run_id, *problem, session, now),
+    }
+}
+
+/// A late answer to a run that was cancelled is ignored; where it says that something was kept, the library is read again.
+fn late(event: &Event) -> Vec<Effect> {
+    match event {
+        Event::LoginFinished { .. }
+        | Event::Refreshed { .. }
+        | Event::Revoked { .. }
+        | Event::Forgotten { .. }
+        | Event::ProfileSaved { .. }
+        | Event::ProfilesSaved { .. }
+        | Event::ProfileDeleted { .. } => vec![Effect::LoadLibrary],
+        _ => Vec::new(),
+    }
+}

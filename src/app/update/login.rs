@@ -1,0 +1,296 @@
+//! Logins: start, wait, paste, cancel, hold, finish.
+
+use super::super::command::{Screen, Tab};
+use super::super::effect::{Effect, LoginOptions};
+use super::super::event::BrowserOpened;
+use super::super::state::{DialogState, Phase, State, Waiting, Want};
+use super::super::view::Tone;
+use super::toast::{self, Said};
+use super::{begin, done};
+use crate::model::identity::Identity;
+use crate::model::ids::{ProfileId, RunId};
+use crate::model::problem::{OrgWords, Problem};
+use crate::model::run::{Exchange, Lane, RunStanding};
+use crate::model::secret::SecretDraft;
+use crate::model::session::Session;
+use crate::model::time::UnixTime;
+use crate::model::words;
+use crate::protocol::io::{Prompt, Question};
+
+/// The longest text that is worth reading as a pasted callback or error page, in characters.
+const PASTE_AT_MOST: usize = 64 * 1024;
+
+pub(super) fn start(
+    state: &mut State,
+    profile_id: ProfileId,
+    options: LoginOptions,
+    now: UnixTime,
+) -> Vec<Effect> {
+    if !state.profiles.contains_key(&profile_id) {
+        return Vec::new();
+    }
+    state.screen = Screen::Library;
+    state.selected = Some(profile_id.clone());
+    if state.tab != Tab::Run {
+        state.tab = Tab::Overview;
+    }
+    state.shown_run = None;
+    state.shown_exchange = None;
+    state.troubles.remove(&profile_id);
+    let want = Want::LogIn {
+        profile_id,
+        options,
+    };
+    begin::begin(state, want, now)
+}
+
+/// Gives a run or task up: at once here, and in the engine; what it still sends is ignored by id.
+pub(super) fn cancel(state: &mut State, run_id: &RunId, now: UnixTime) -> Vec<Effect> {
+    if give_up(state, run_id, now) {
+        vec![Effect::Cancel(run_id.clone())]
+    } else {
+        Vec::new()
+    }
+}
+
+/// Gives up what goes on, and what waits its turn.
+pub(super) fn cancel_all(state: &mut State, now: UnixTime) -> Vec<Effect> {
+    state.backlog.clear();
+    let going: Vec<RunId> = state.tasks.iter().map(|task| task.run_id.clone()).collect();
+    going
+        .iter()
+        .flat_map(|run_id| cancel(state, run_id, now))
+        .collect()
+}
+
+/// Takes a task off as cancelled; returns whether there was one.
+pub(super) fn give_up(state: &mut State, run_id: &RunId, now: UnixTime) -> bool {
+    if state.task(run_id).is_some() {
+        let standing = RunStanding::Failed("cancelled".to_owned());
+        done::close_record(state, run_id, standing, None, now);
+    }
+    let Some(task) = state.tasks.remove(run_id) else {
+        return false;
+    };
+    close_dialogs(state, run_id);
+    if let Some(profile_id) = &task.profile_id {
+        state.list.touch(profile_id);
+        state.revoke_then_delete.remove(profile_id);
+    }
+    if matches!(task.want, Want::LogIn { .. }) {
+        let text = words::text("window-happened-login-cancelled");
+        state.happened(now, Tone::Neutral, text, task.profile_id);
+    }
+    true
+}
+
+/// Closes the dialogs of a run: of a held login, of a question; returns whether one was open.
+pub(super) fn close_dialogs(state: &mut State, run_id: &RunId) -> bool {
+    let before = state.dialogs.len();
+    state.dialogs.retain(|open| {
+        !matches!(open,
+            DialogState::Identity { run_id: of, .. } | DialogState::Question { run_id: of, .. }
+            if of == run_id)
+    });
+    state.dialogs.len() != before
+}
+
+pub(super) fn waits(state: &mut State, run_id: &RunId, waiting: Waiting) -> Vec<Effect> {
+    if let Some(record) = state.run_mut(run_id) {
+        record.listened_on.clone_from(&waiting.listens_on);
+        record.browser = match &waiting.browser {
+            BrowserOpened::Yes(name) => Some(name.clone()),
+            BrowserOpened::NotWanted | BrowserOpened::No(_) => None,
+        };
+        let since = match &record.phase {
+            // Said again, with a later deadline or another browser: the wait goes on.
+            Phase::Waiting(before) => before.since,
+            _ => waiting.since,
+        };
+        record.phase = Phase::Waiting(Box::new(Waiting { since, ..waiting }));
+    }
+    Vec::new()
+}
+
+pub(super) fn stray(
+    state: &mut State,
+    run_id: &RunId,
+    count: u32,
+    notice: Option<Box<OrgWords>>,
+    now: UnixTime,
+) -> Vec<Effect> {
+    let Some(record) = state.run_mut(run_id) else {
+        return Vec::new();
+    };
+    let is_first = record.strays == 0;
+    record.strays = count;
+    if let Some(notice) = notice {
+        record.notice = Some(*notice);
+    }
+    let profile_id = record.run.profile_id.clone();
+    // One line, however many come: a flood must not push out what else happened.
+    if is_first {
+        let text = words::text("window-happened-stray");
+        state.happened(now, Tone::Warn, text, Some(profile_id));
+    }
+    Vec::new()
+}
+
+pub(super) fn recorded(state: &mut State, run_id: &RunId, exchange: Exchange) -> Vec<Effect> {
+    let Some(record) = state.run_mut(run_id) else {
+        return Vec::new();
+    };
+    let is_after_browser = exchange.from == Lane::ValetKey && exchange.to == Lane::Org;
+    if is_after_browser && matches!(record.phase, Phase::Waiting(_)) {
+        record.phase = Phase::Finishing;
+    }
+    let known = record
+        .run
+        .exchanges
+        .iter_mut()
+        .find(|known| known.number == exchange.number);
+    match known {
+        Some(known) => *known = exchange,
+        None => record.run.exchanges.push(exchange),
+    }
+    Vec::new()
+}
+
+pub(super) fn paste(state: &mut State, run_id: RunId, text: SecretDraft) -> Vec<Effect> {
+    if !is_waiting(state, &run_id) || text.is_empty() || text.chars() > PASTE_AT_MOST {
+        return Vec::new();
+    }
+    if let Some(record) = state.run_mut(&run_id) {
+        record.paste_problem = None;
+    }
+    let text = text.finish();
+    vec![Effect::Paste { run_id, text }]
+}
+
+pub(super) fn extend(state: &mut State, run_id: RunId) -> Vec<Effect> {
+    if is_waiting(state, &run_id) {
+        vec![Effect::Extend(run_id)]
+    } else {
+        Vec::new()
+    }
+}
+
+pub(super) fn browse_again(state: &mut State, run_id: RunId) -> Vec<Effect> {
+    if is_waiting(state, &run_id) {
+        vec![Effect::BrowseAgain(run_id)]
+    } else {
+        Vec::new()
+    }
+}
+
+pub(super) fn copy_url(state: &mut State, run_id: &RunId) -> Vec<Effect> {
+    match state.run(run_id).map(|record| &record.phase) {
+        Some(Phase::Waiting(waiting)) => vec![Effect::CopyText(waiting.url.clone())],
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn answer(state: &mut State, run_id: RunId, answer: SecretDraft) -> Vec<Effect> {
+    if state.task(&run_id).is_none() || answer.is_empty() {
+        return Vec::new();
+    }
+    close_dialogs(state, &run_id);
+    let answer = answer.finish();
+    vec![Effect::Answer { run_id, answer }]
+}
+
+pub(super) fn not_read(state: &mut State, run_id: &RunId, problem: Problem) -> Vec<Effect> {
+    if let Some(record) = state.run_mut(run_id) {
+        record.paste_problem = Some(problem);
+    }
+    Vec::new()
+}
+
+pub(super) fn prompted(state: &mut State, run_id: &RunId, prompt: Prompt) -> Vec<Effect> {
+    if let Some(record) = state.run_mut(run_id)
+        && !record.prompts.contains(&prompt)
+    {
+        record.prompts.push(prompt);
+    }
+    Vec::new()
+}
+
+pub(super) fn asked(state: &mut State, run_id: RunId, question: Question) -> Vec<Effect> {
+    close_dialogs(state, &run_id);
+    state
+        .dialogs
+        .push(DialogState::Question { run_id, question });
+    Vec::new()
+}
+
+pub(super) fn held(
+    state: &mut State,
+    run_id: RunId,
+    expected: Box<Identity>,
+    got: Box<Identity>,
+) -> Vec<Effect> {
+    if let Some(record) = state.run_mut(&run_id) {
+        record.phase = Phase::Held;
+    }
+    close_dialogs(state, &run_id);
+    state.dialogs.push(DialogState::Identity {
+        run_id,
+        expected,
+        got,
+    });
+    Vec::new()
+}
+
+pub(super) fn decide(state: &mut State, run_id: RunId, accept: bool) -> Vec<Effect> {
+    if !close_dialogs(state, &run_id) || state.task(&run_id).is_none() {
+        return Vec::new();
+    }
+    if let Some(record) = state.run_mut(&run_id) {
+        record.phase = Phase::Finishing;
+    }
+    vec![Effect::DecideIdentity { run_id, accept }]
+}
+
+pub(super) fn finished(
+    state: &mut State,
+    run_id: &RunId,
+    session: Session,
+    replaced: bool,
+    now: UnixTime,
+) -> Vec<Effect> {
+    done::end(state, run_id, now);
+    let profile_id = session.profile_id.clone();
+    let user = session.username().unwrap_or_default().to_owned();
+    state
+        .shown_session
+        .insert(profile_id.clone(), session.session_id.clone());
+    state.put_session(session);
+    state.troubles.remove(&profile_id);
+    let key = match (replaced, user.is_empty()) {
+        (_, true) => "window-happened-logged-in-unnamed",
+        (true, false) => "window-happened-logged-in-again",
+        (false, false) => "window-happened-logged-in",
+    };
+    let text = words::with(key, &[("user", &user)]);
+    state.happened(now, Tone::Success, text.clone(), Some(profile_id));
+    toast::say(state, Said::good(text), now);
+    Vec::new()
+}
+
+pub(super) fn show(state: &mut State, run_id: RunId) -> Vec<Effect> {
+    if let Some(record) = state.run(&run_id) {
+        let profile_id = record.run.profile_id.clone();
+        super::show_profile(state, &profile_id);
+        state.tab = Tab::Run;
+        state.shown_run = Some(run_id);
+        state.shown_exchange = None;
+    }
+    Vec::new()
+}
+
+fn is_waiting(state: &State, run_id: &RunId) -> bool {
+    state.task(run_id).is_some()
+        && state
+            .run(run_id)
+            .is_some_and(|record| matches!(record.phase, Phase::Waiting(_)))
+}

@@ -1,0 +1,172 @@
+//! Asks: what a button of a view model stands for, and the command it becomes.
+
+use super::super::command::{Command, ListFilter, Screen, SortBy, Tab};
+use super::super::effect::{CopyWhat, LoginOptions, VaultChoice, WhichToken};
+use crate::model::ids::{ProfileId, RunId, SessionId};
+
+/// What a click asks for. The window may pick an icon by it, and calls [`Ask::command`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// Log in.
+    LogIn {
+        /// With which profile.
+        profile_id: ProfileId,
+        /// What is different this time.
+        options: LoginOptions,
+    },
+    /// Give a run or task up.
+    Cancel(RunId),
+    /// Give everything up that goes on.
+    CancelAll,
+    /// Open the login page once more.
+    BrowseAgain(RunId),
+    /// Copy the login address.
+    CopyLoginUrl(RunId),
+    /// Wait five minutes more.
+    Extend(RunId),
+    /// Refresh.
+    Refresh(Vec<SessionId>),
+    /// Revoke on the server.
+    Revoke(Vec<SessionId>),
+    /// Forget here.
+    Forget(Vec<SessionId>),
+    /// Ask the org about a token.
+    Introspect {
+        /// Whose.
+        session_id: SessionId,
+        /// Which.
+        which: WhichToken,
+    },
+    /// Ask whose token it is.
+    FetchIdentity(SessionId),
+    /// Open the org in the browser.
+    OpenOrg(SessionId),
+    /// Copy something secret; it is cleared later.
+    Copy {
+        /// Whose.
+        session_id: SessionId,
+        /// What.
+        what: CopyWhat,
+    },
+    /// Copy something harmless.
+    CopyText(String),
+    /// Clear the clipboard now.
+    ClearClipboard,
+    /// Show a screen.
+    Show(Screen),
+    /// Show a tab.
+    ShowTab(Tab),
+    /// Show these profiles.
+    Filter(ListFilter),
+    /// Show all profiles again.
+    ClearFilter,
+    /// Sort the list.
+    Sort(SortBy),
+    /// Select a profile, or none.
+    Select(Option<ProfileId>),
+    /// End the multi-selection.
+    ClearSelected,
+    /// Show one session.
+    SelectSession(SessionId),
+    /// Show one run of the selected profile.
+    ShowRun(RunId),
+    /// Show one exchange of the shown run, or none.
+    ShowExchange(Option<u32>),
+    /// Begin a profile.
+    NewProfile,
+    /// Change a profile.
+    EditProfile(ProfileId),
+    /// Delete a profile; asks.
+    DeleteProfile(ProfileId),
+    /// Revoke the sessions of a profile, then delete it.
+    RevokeThenDelete(ProfileId),
+    /// Bring back the profile deleted last.
+    UndoDelete,
+    /// Choose a file to import.
+    PickImport,
+    /// Start the demo org.
+    StartDemoOrg {
+        /// Log in next.
+        then_log_in: bool,
+    },
+    /// Stop it.
+    StopDemoOrg,
+    /// Open the vault with the keyring.
+    UnlockKeyring,
+    /// Ask how to open the vault.
+    Unlock,
+    /// Lock.
+    Lock,
+    /// Read the library again.
+    Reload,
+    /// Open an address that is not secret.
+    OpenUrl(String),
+    /// Show the data folder.
+    OpenDataFolder,
+    /// Look at what a login needs.
+    Diagnose(Option<ProfileId>),
+    /// Close what is on top.
+    Dismiss,
+    /// Close one toast.
+    DismissToast(u64),
+}
+
+impl Ask {
+    /// Returns the command that this ask stands for.
+    #[must_use]
+    pub fn command(self) -> Command {
+        match self {
+            Self::LogIn {
+                profile_id,
+                options,
+            } => Command::LogIn {
+                profile_id,
+                options,
+            },
+            Self::Cancel(run_id) => Command::Cancel(run_id),
+            Self::CancelAll => Command::CancelAll,
+            Self::BrowseAgain(run_id) => Command::BrowseAgain(run_id),
+            Self::CopyLoginUrl(run_id) => Command::CopyLoginUrl(run_id),
+            Self::Extend(run_id) => Command::Extend(run_id),
+            Self::Refresh(sessions) => Command::Refresh(sessions),
+            Self::Revoke(sessions) => Command::Revoke(sessions),
+            Self::Forget(sessions) => Command::Forget(sessions),
+            Self::Introspect { session_id, which } => Command::Introspect { session_id, which },
+            Self::FetchIdentity(session_id) => Command::FetchIdentity(session_id),
+            Self::OpenOrg(session_id) => Command::OpenOrg {
+                session_id,
+                path: None,
+            },
+            Self::Copy { session_id, what } => Command::Copy { session_id, what },
+            Self::CopyText(text) => Command::CopyText(text),
+            Self::ClearClipboard => Command::ClearClipboard,
+            Self::Show(screen) => Command::Show(screen),
+            Self::ShowTab(tab) => Command::ShowTab(tab),
+            Self::Filter(filter) => Command::Filter(filter),
+            Self::ClearFilter => Command::ClearFilter,
+            Self::Sort(by) => Command::Sort(by),
+            Self::Select(profile_id) => Command::Select(profile_id),
+            Self::ClearSelected => Command::ClearSelected,
+            Self::SelectSession(session_id) => Command::SelectSession(session_id),
+            Self::ShowRun(run_id) => Command::ShowRun(run_id),
+            Self::ShowExchange(number) => Command::ShowExchange(number),
+            Self::NewProfile => Command::NewProfile,
+            Self::EditProfile(profile_id) => Command::EditProfile(profile_id),
+            Self::DeleteProfile(profile_id) => Command::DeleteProfile(profile_id),
+            Self::RevokeThenDelete(profile_id) => Command::RevokeThenDelete(profile_id),
+            Self::UndoDelete => Command::UndoDelete,
+            Self::PickImport => Command::PickImport,
+            Self::StartDemoOrg { then_log_in } => Command::StartDemoOrg { then_log_in },
+            Self::StopDemoOrg => Command::StopDemoOrg,
+            Self::UnlockKeyring => Command::OpenVault(VaultChoice::Keyring),
+            Self::Unlock => Command::Unlock,
+            Self::Lock => Command::Lock,
+            Self::Reload => Command::Reload,
+            Self::OpenUrl(url) => Command::OpenUrl(url),
+            Self::OpenDataFolder => Command::OpenDataFolder,
+            Self::Diagnose(profile_id) => Command::Diagnose(profile_id),
+            Self::Dismiss => Command::Dismiss,
+            Self::DismissToast(id) => Command::DismissToast(id),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Builders: from the state to view models, pure and made anew for each frame.
+
+mod busy;
+mod card;
+mod detail;
+mod dialog;
+mod error;
+mod exchange;
+mod facts;
+mod form;
+mod library;
+mod org;
+mod rail;
+mod run;
+mod screen;
+mod state;
+mod strip;
+mod time;
+mod token;
+mod vault;
+mod wait;
+mod window;
+
+use super::{Action, Ask, Fact, Look};
+use crate::model::words;
+
+pub use detail::detail;
+pub use library::{list, rows};
+pub use rail::rail;
+pub use window::window;
+
+impl Action {
+    /// Makes a secondary button with the words of a key.
+    fn new(key: &str, ask: Ask) -> Self {
+        Self {
+            label: words::text(key),
+            ask,
+            look: Look::Secondary,
+            disabled: None,
+            keys: "",
+            hint: String::new(),
+        }
+    }
+
+    fn look(mut self, look: Look) -> Self {
+        self.look = look;
+        self
+    }
+
+    fn keys(mut self, keys: &'static str) -> Self {
+        self.keys = keys;
+        self
+    }
+
+    fn hint(mut self, key: &str) -> Self {
+        self.hint = words::text(key);
+        self
+    }
+
+    /// Switches it off, with the reason; `None` leaves it on.
+    fn unless(mut self, reason: Option<String>) -> Self {
+        self.disabled = reason;
+        self
+    }
+}
+
+impl Fact {
+    /// A value in words.
+    fn words(label: &str, value: impl Into<String>) -> Self {
+        Self {
+            label: words::text(label),
+            value: value.into(),
+            is_code: false,
+            is_known: true,
+            hint: String::new(),
+        }
+    }
+
+    /// An id, host or address.
+    fn code(label: &str, value: impl Into<String>) -> Self {
+        Self {
+            is_code: true,
+            ..Self::words(label, value)
+        }
+    }
+
+    /// A value that nobody told; the hint says how to find out.
+    fn unknown(label: &str, hint: &str) -> Self {
+        Self {
+            is_known: false,
+            hint: words::text(hint),
+            ..Self::words(label, words::text("window-fact-unknown"))
+        }
+    }
+
+    /// A code, or how to find it out.
+    fn code_or(label: &str, value: Option<&str>, hint: &str) -> Self {
+        match value {
+            Some(value) => Self::code(label, value),
+            None => Self::unknown(label, hint),
+        }
+    }
+
+    fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+}

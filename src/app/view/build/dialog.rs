@@ -1,0 +1,267 @@
+//! Dialogs.
+
+use super::super::super::event::{ImportAction, VaultStanding};
+use super::super::super::state::{ConfirmWhat, DialogState, Prepared, State};
+use super::super::super::update::live_sessions;
+use super::super::{
+    Action, Ask, Confirm, Dialog, Fact, IdentityDialog, ImportLine, ImportPreview, Look,
+    QuestionDialog, Side, Target, Typed,
+};
+use super::{card, error, state as states, vault};
+use crate::model::host::{HostKind, LoginHost};
+use crate::model::identity::Identity;
+use crate::model::ids::{OrgId, ProfileId, SessionId, UserId};
+use crate::model::time::UnixTime;
+use crate::model::words;
+use crate::protocol::io::Question;
+
+/// Makes the dialog on top.
+pub(super) fn view(state: &State, now: UnixTime) -> Option<Dialog> {
+    Some(match state.dialogs.last()? {
+        DialogState::Confirm { what, typed } => {
+            Dialog::Confirm(confirm(state, what, typed.as_deref(), now))
+        }
+        DialogState::Identity {
+            run_id,
+            expected,
+            got,
+        } => Dialog::Identity(identity(run_id.clone(), expected, got)),
+        DialogState::Vault if state.vault == VaultStanding::NeedsChoice => {
+            Dialog::VaultChoice(vault::choice(state))
+        }
+        DialogState::Vault => Dialog::Unlock(vault::unlock(state)),
+        DialogState::Import { path, lines } => {
+            let file = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned());
+            Dialog::Import(import(state, file.unwrap_or_default(), lines))
+        }
+        DialogState::ImportPath => Dialog::ImportPath {
+            title: words::text("window-import-path"),
+            text: words::text("window-import-path-text"),
+        },
+        DialogState::Question { run_id, question } => {
+            let (title, label, is_secret) = match question {
+                Question::OneTimeCode => ("window-ask-code", "window-ask-code-label", false),
+                Question::Password => ("window-ask-password", "window-ask-password-label", true),
+            };
+            Dialog::Question(QuestionDialog {
+                run_id: run_id.clone(),
+                title: words::text(title),
+                label: words::text(label),
+                is_secret,
+                confirm: words::text("window-ask-send"),
+            })
+        }
+        DialogState::Problem(problem) => {
+            let mut card = error::card(problem);
+            card.actions
+                .push(Action::new("window-close", Ask::Dismiss).look(Look::Primary));
+            Dialog::Problem(card)
+        }
+    })
+}
+
+fn confirm(state: &State, what: &ConfirmWhat, typed: Option<&str>, now: UnixTime) -> Confirm {
+    let (sessions, profile_id) = match what {
+        ConfirmWhat::Revoke(sessions) | ConfirmWhat::Forget(sessions) => (sessions.clone(), None),
+        ConfirmWhat::Delete(profile_id) => {
+            (live_sessions(state, profile_id), Some(profile_id.clone()))
+        }
+    };
+    let targets = targets(state, &sessions, now);
+    let of = profile_id.or_else(|| worst(state, &sessions, now));
+    let subject = match (&of, sessions.len()) {
+        (Some(profile_id), 0 | 1) => name(state, profile_id),
+        (_, count) => words::count("window-confirm-type-many", count),
+    };
+    let badge = of.map(|profile_id| states::badge(state, &profile_id, now));
+    let (title, text, last, is_danger) = match what {
+        ConfirmWhat::Revoke(_) => (
+            words::count("window-confirm-revoke", sessions.len()),
+            words::count("window-confirm-revoke-text", sessions.len()),
+            "window-confirm-revoke-button",
+            true,
+        ),
+        ConfirmWhat::Forget(_) => (
+            words::count("window-confirm-forget", sessions.len()),
+            words::count("window-confirm-forget-text", sessions.len()),
+            "window-confirm-forget-button",
+            false,
+        ),
+        ConfirmWhat::Delete(_) if sessions.is_empty() => (
+            words::text("window-confirm-delete"),
+            words::text("window-confirm-delete-text"),
+            "window-confirm-delete-button",
+            true,
+        ),
+        ConfirmWhat::Delete(_) => (
+            words::text("window-confirm-delete"),
+            words::count("window-confirm-delete-live", sessions.len()),
+            "window-confirm-delete-button",
+            true,
+        ),
+    };
+    let other = match what {
+        ConfirmWhat::Delete(profile_id) if !sessions.is_empty() => Some(Action::new(
+            "window-confirm-revoke-first",
+            Ask::RevokeThenDelete(profile_id.clone()),
+        )),
+        ConfirmWhat::Forget(_) => Some(Action::new(
+            "window-confirm-revoke-instead",
+            Ask::Revoke(sessions.clone()),
+        )),
+        _ => None,
+    };
+    Confirm {
+        title,
+        badge,
+        subject,
+        text,
+        targets: if targets.len() > 1 || typed.is_some() {
+            targets
+        } else {
+            Vec::new()
+        },
+        typed: typed.map(|wanted| Typed {
+            label: words::with("window-confirm-type", &[("name", wanted)]),
+            wanted: wanted.to_owned(),
+        }),
+        confirm: words::text(last),
+        is_danger,
+        enter_confirms: typed.is_none() && !is_danger,
+        other: other.map(|action| action.look(Look::Danger)),
+    }
+}
+
+fn targets(state: &State, sessions: &[SessionId], now: UnixTime) -> Vec<Target> {
+    sessions
+        .iter()
+        .filter_map(|session_id| state.session(session_id))
+        .map(|session| {
+            let org = session.organization_id().map_or("", OrgId::as_str);
+            let user = card::user(session);
+            Target {
+                badge: states::badge(state, &session.profile_id, now),
+                name: name(state, &session.profile_id),
+                detail: if org.is_empty() {
+                    user
+                } else {
+                    format!("{user}, {org}")
+                },
+            }
+        })
+        .collect()
+}
+
+/// The profile with most at stake.
+fn worst(state: &State, sessions: &[SessionId], now: UnixTime) -> Option<ProfileId> {
+    sessions
+        .iter()
+        .filter_map(|session_id| state.session(session_id))
+        .map(|session| session.profile_id.clone())
+        .min_by_key(|id| (!state.is_guarded(id, now), state.environment(id, now).0))
+}
+
+fn name(state: &State, profile_id: &ProfileId) -> String {
+    state
+        .profile(profile_id)
+        .map(|record| record.profile.name.clone())
+        .unwrap_or_default()
+}
+
+fn identity(
+    run_id: crate::model::ids::RunId,
+    expected: &Identity,
+    got: &Identity,
+) -> IdentityDialog {
+    let differs = vec![
+        expected.username != got.username,
+        expected.user_id != got.user_id,
+        expected.organization_id != got.organization_id,
+    ];
+    let text = if expected.organization_id == got.organization_id {
+        "window-identity-held-user"
+    } else {
+        "window-identity-held-org"
+    };
+    let side = |title: &str, identity: &Identity| {
+        let hint = "window-hint-identity";
+        Side {
+            title: words::text(title),
+            facts: vec![
+                Fact::code_or("window-fact-username", identity.username.as_deref(), hint),
+                Fact::code_or(
+                    "window-fact-user-id",
+                    identity.user_id.as_ref().map(UserId::as_str),
+                    hint,
+                ),
+                Fact::code_or(
+                    "window-fact-org-id",
+                    identity.organization_id.as_ref().map(OrgId::as_str),
+                    hint,
+                ),
+            ],
+            differs: differs.clone(),
+        }
+    };
+    IdentityDialog {
+        run_id,
+        title: words::text("window-identity-held"),
+        text: words::text(text),
+        expected: side("window-identity-expected", expected),
+        got: side("window-identity-got", got),
+        accept: words::text("window-identity-keep"),
+        refuse: words::text("window-identity-refuse"),
+    }
+}
+
+fn import(state: &State, file: String, lines: &[Prepared]) -> ImportPreview {
+    let count = |action| lines.iter().filter(|line| line.action == action).count();
+    let (new, replaced, unchanged) = (
+        count(ImportAction::Created),
+        count(ImportAction::Replaced),
+        count(ImportAction::Unchanged),
+    );
+    let mut new_hosts: Vec<String> = lines
+        .iter()
+        .map(|line| &line.profile.login_url)
+        .filter(|host| host.kind() == HostKind::OtherProvider)
+        .map(LoginHost::to_string)
+        .collect();
+    new_hosts.sort_unstable();
+    new_hosts.dedup();
+    let is_nothing = new + replaced == 0;
+    ImportPreview {
+        title: words::text("window-import-title"),
+        file,
+        summary: words::with(
+            "window-import-summary",
+            &[
+                ("new", &new.to_string()),
+                ("replaced", &replaced.to_string()),
+                ("unchanged", &unchanged.to_string()),
+            ],
+        ),
+        lines: lines.iter().map(|line| import_line(state, line)).collect(),
+        new_hosts,
+        replaces: replaced > 0,
+        confirm: words::count("window-import-button", new + replaced),
+        disabled: is_nothing.then(|| words::text("window-import-nothing")),
+    }
+}
+
+fn import_line(state: &State, line: &Prepared) -> ImportLine {
+    let profile = &line.profile;
+    ImportLine {
+        profile_id: profile.profile_id.clone(),
+        name: profile.name.clone(),
+        host: profile.login_url.short().to_owned(),
+        badge: states::badge_of_host(state, &profile.login_url, profile.environment),
+        action: words::text(match line.action {
+            ImportAction::Created => "window-import-new",
+            ImportAction::Replaced => "window-import-replaced",
+            ImportAction::Unchanged => "window-import-unchanged",
+        }),
+    }
+}

@@ -1,0 +1,205 @@
+//! The smaller screens: first run, demo org, activity, settings, about.
+
+use super::super::super::command::Screen;
+use super::super::super::effect::LoginOptions;
+use super::super::super::state::State;
+use super::super::super::update::is_demo_starting;
+use super::super::{
+    About, Action, ActivityLine, ActivityView, Ask, Banner, DemoOrgView, Fact, FirstRun,
+    FirstRunCard, Look, SettingsView, Tone,
+};
+use super::{error, time, vault};
+use crate::model::time::UnixTime;
+use crate::model::words;
+
+/// No profile yet.
+pub(super) fn first_run(state: &State) -> FirstRun {
+    let read_only = state
+        .is_read_only
+        .then(|| words::text("window-reason-read-only"));
+    let starting = is_demo_starting(state).then(|| words::text("window-reason-demo-starts"));
+    let card = |title: &str, text: &str, action: Action| FirstRunCard {
+        title: words::text(title),
+        text: words::text(text),
+        action,
+    };
+    FirstRun {
+        title: words::text("window-first-title"),
+        text: words::text("window-first-text"),
+        cards: vec![
+            card(
+                "window-first-demo",
+                "window-first-demo-text",
+                Action::new(
+                    "window-action-start-and-log-in",
+                    Ask::StartDemoOrg { then_log_in: true },
+                )
+                .look(Look::Primary)
+                .unless(starting.or(read_only.clone())),
+            ),
+            card(
+                "window-first-import",
+                "window-first-import-text",
+                Action::new("window-action-import", Ask::PickImport).unless(read_only.clone()),
+            ),
+            card(
+                "window-first-new",
+                "window-first-new-text",
+                Action::new("window-action-new-profile", Ask::NewProfile)
+                    .keys("Ctrl N")
+                    .unless(read_only),
+            ),
+        ],
+        steps: [
+            "window-first-step-starts",
+            "window-first-step-browser",
+            "window-first-step-login",
+            "window-first-step-token",
+        ]
+        .into_iter()
+        .map(words::text)
+        .collect(),
+        foot: {
+            let (place, _) = vault::place(state);
+            words::with("window-first-foot", &[("place", &place)])
+        },
+        banners: notices(state),
+    }
+}
+
+/// What needs an eye, above all.
+pub(super) fn notices(state: &State) -> Vec<Banner> {
+    let mut banners: Vec<Banner> = state
+        .notices
+        .iter()
+        .map(|problem| {
+            let explained = problem.explain();
+            Banner {
+                tone: Tone::Warn,
+                text: format!("{}. {}", explained.what, explained.next),
+                action: Some(Action::new("window-close", Ask::Dismiss).look(Look::Ghost)),
+            }
+        })
+        .collect();
+    if state.is_read_only {
+        banners.insert(
+            0,
+            Banner {
+                tone: Tone::Warn,
+                text: words::text("window-banner-read-only"),
+                action: None,
+            },
+        );
+    }
+    banners
+}
+
+/// The demo org.
+pub(super) fn demo_org(state: &State) -> DemoOrgView {
+    let demo = &state.demo;
+    let is_busy = is_demo_starting(state);
+    let starting = is_busy.then(|| words::text("window-reason-demo-starts"));
+    let mut facts = Vec::new();
+    let mut actions = Vec::new();
+    match (&demo.base_url, &demo.profile_id) {
+        (Some(base_url), profile_id) => {
+            facts.push(Fact::code("window-fact-address", base_url.clone()));
+            if let Some(profile_id) = profile_id {
+                let ask = Ask::LogIn {
+                    profile_id: profile_id.clone(),
+                    options: LoginOptions::default(),
+                };
+                actions.push(Action::new("window-action-log-in", ask).look(Look::Primary));
+                let ask = Ask::Select(Some(profile_id.clone()));
+                actions.push(Action::new("window-action-show-profile", ask));
+            }
+            actions.push(Action::new("window-action-demo-stop", Ask::StopDemoOrg));
+        }
+        (None, _) => {
+            let start = |then_log_in| Ask::StartDemoOrg { then_log_in };
+            actions.push(
+                Action::new("window-action-start-and-log-in", start(true))
+                    .look(Look::Primary)
+                    .unless(starting.clone()),
+            );
+            actions.push(Action::new("window-action-demo-start", start(false)).unless(starting));
+        }
+    }
+    DemoOrgView {
+        is_running: demo.base_url.is_some(),
+        is_busy,
+        text: words::text("window-demo-text"),
+        facts,
+        users: if demo.base_url.is_some() {
+            demo.users.clone()
+        } else {
+            Vec::new()
+        },
+        actions,
+        problem: demo.problem.as_ref().map(error::card),
+    }
+}
+
+/// Activity, the newest first.
+pub(super) fn activity(state: &State, now: UnixTime) -> ActivityView {
+    ActivityView {
+        lines: state
+            .activity
+            .iter()
+            .map(|line| {
+                let known = line
+                    .profile_id
+                    .as_ref()
+                    .and_then(|profile_id| state.profile(profile_id));
+                ActivityLine {
+                    when: time::exact(state, line.at, now),
+                    tone: line.tone,
+                    text: line.text.clone(),
+                    profile: known
+                        .map(|record| record.profile.name.clone())
+                        .unwrap_or_default(),
+                    ask: known.map(|record| Ask::Select(Some(record.profile.profile_id.clone()))),
+                }
+            })
+            .collect(),
+        empty: words::text("window-activity-none"),
+    }
+}
+
+/// Settings.
+pub(super) fn settings(state: &State) -> SettingsView {
+    SettingsView {
+        settings: state.settings.clone(),
+        vault: vault::facts(state),
+        actions: vec![
+            Action::new("window-action-lock", Ask::Lock).keys("Ctrl Shift L"),
+            Action::new("window-action-data-folder", Ask::OpenDataFolder),
+            Action::new("window-screen-about", Ask::Show(Screen::About)),
+        ],
+        is_read_only: state.is_read_only,
+    }
+}
+
+/// Version and licences.
+pub(super) fn about() -> About {
+    About {
+        title: words::with("app-version", &[("version", env!("CARGO_PKG_VERSION"))]),
+        text: words::text("window-about-text"),
+        promises: [
+            "window-about-vault",
+            "window-about-network",
+            "window-about-limits",
+        ]
+        .into_iter()
+        .map(words::text)
+        .collect(),
+        parts: [
+            ("Inter", "SIL Open Font License 1.1"),
+            ("JetBrains Mono", "SIL Open Font License 1.1"),
+            ("Phosphor Icons", "MIT"),
+        ]
+        .into_iter()
+        .map(|(name, licence)| (name.to_owned(), licence.to_owned()))
+        .collect(),
+    }
+}

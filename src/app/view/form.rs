@@ -1,0 +1,104 @@
+//! The profile form: what is typed, what is wrong with it, what Setup must say.
+
+use super::{Action, Badge, Banner};
+use crate::model::profile::ProfileDraft;
+
+/// The form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormView {
+    /// `New profile`, or the profile's name.
+    pub title: String,
+    /// One line below it.
+    pub subtitle: String,
+    /// A new profile.
+    pub is_new: bool,
+    /// What was typed; the window edits a copy and sends it whole.
+    pub draft: ProfileDraft,
+    /// Problems that may be seen now: of fields that were left, or all after a try to save.
+    pub problems: Vec<FormProblem>,
+    /// `1 problem`, empty for none.
+    pub problems_text: String,
+    /// The environment as it would be kept.
+    pub badge: Option<Badge>,
+    /// Flows to choose from.
+    pub flows: Vec<FlowChoice>,
+    /// Scopes to choose from, those of the draft first.
+    pub scopes: Vec<ScopeChoice>,
+    /// `5 of 24`.
+    pub scopes_text: String,
+    /// A secret is kept already; an empty field leaves it.
+    pub has_client_secret: bool,
+    /// What stands below the secret field.
+    pub secret_hint: String,
+    /// Values that the app's registration must have.
+    pub setup: Vec<SetupValue>,
+    /// All of them as one text, for *Copy all*.
+    pub setup_text: String,
+    /// What needs an eye.
+    pub banners: Vec<Banner>,
+    /// Something differs from what is kept.
+    pub is_changed: bool,
+    /// Being kept just now.
+    pub is_saving: bool,
+    /// Why *Save* is off.
+    pub save_disabled: Option<String>,
+    /// Leave without keeping, import.
+    pub actions: Vec<Action>,
+}
+
+/// One problem at one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormProblem {
+    /// The field, by its name in the profile file.
+    pub field: &'static str,
+    /// The field's label.
+    pub label: String,
+    /// One sentence.
+    pub text: String,
+    /// A value that would be right.
+    pub mend: Option<Mend>,
+}
+
+/// A button that mends a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mend {
+    /// `Use northwind.my.salesforce.com`.
+    pub label: String,
+    /// The value to put into the field.
+    pub value: String,
+}
+
+/// One flow to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlowChoice {
+    /// Its catalog name.
+    pub flow: String,
+    /// Its name.
+    pub label: String,
+    /// Whom it is for, in four words.
+    pub hint: String,
+    /// Chosen.
+    pub is_on: bool,
+}
+
+/// One scope to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScopeChoice {
+    /// Its wire name.
+    pub name: String,
+    /// What it allows; empty when we do not know it.
+    pub hint: String,
+    /// Chosen.
+    pub is_on: bool,
+}
+
+/// One value that the app's registration must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetupValue {
+    /// The label in Setup.
+    pub label: String,
+    /// The value.
+    pub value: String,
+    /// Monospace, to be copied letter for letter.
+    pub is_code: bool,
+}

@@ -1,0 +1,225 @@
+//! The window as a whole: where the person is, the strip, toasts, the smaller screens.
+
+use super::{Action, Ask, Banner, Detail, Dialog, Fact, FormView, List, Rail, Tone};
+use crate::model::settings::{Settings, ThemeChoice};
+
+/// Everything but the rows of the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Window {
+    /// Title of the system window.
+    pub title: String,
+    /// The rail.
+    pub rail: Rail,
+    /// What stands beside the rail.
+    pub place: Place,
+    /// The strip at the foot.
+    pub strip: Strip,
+    /// The dialog on top.
+    pub dialog: Option<Dialog>,
+    /// Toasts, the oldest first, three at most.
+    pub toasts: Vec<Toast>,
+    /// Colours.
+    pub theme: ThemeChoice,
+    /// Scale, 1.0 is the system's.
+    pub scale: f32,
+    /// No motion.
+    pub reduced_motion: bool,
+    /// Milliseconds until a text of this view is out of date; `None`: never (decision 25).
+    pub stale_in_ms: Option<u64>,
+}
+
+/// Where the person is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    /// The library is being read.
+    Loading(String),
+    /// Locked: nothing else is shown.
+    Locked(LockView),
+    /// No profile yet.
+    FirstRun(FirstRun),
+    /// The list, and the detail of the selected profile.
+    Library {
+        /// What needs an eye, above all.
+        banners: Vec<Banner>,
+        /// The list.
+        list: List,
+        /// The selected profile.
+        detail: Option<Box<Detail>>,
+    },
+    /// The form.
+    Form(Box<FormView>),
+    /// The demo org.
+    DemoOrg(DemoOrgView),
+    /// Activity.
+    Activity(ActivityView),
+    /// Settings.
+    Settings(Box<SettingsView>),
+    /// About.
+    About(About),
+}
+
+/// The strip at the foot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strip {
+    /// From the left.
+    pub left: Vec<StripItem>,
+    /// At the right: what runs, the version.
+    pub right: Vec<StripItem>,
+}
+
+/// What an item of the strip is about; decides the icon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StripWhat {
+    /// Where secrets live.
+    Vault,
+    /// The lock.
+    Lock,
+    /// The demo org.
+    DemoOrg,
+    /// What runs.
+    Running,
+    /// The version.
+    Version,
+}
+
+/// One item of the strip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StripItem {
+    /// What it is about.
+    pub what: StripWhat,
+    /// Its words.
+    pub text: String,
+    /// `Warn` when it needs a person.
+    pub tone: Tone,
+    /// What a click asks for.
+    pub ask: Option<Ask>,
+}
+
+/// One toast.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// For closing it.
+    pub id: u64,
+    /// How it is meant.
+    pub tone: Tone,
+    /// What happened.
+    pub title: String,
+    /// More; empty for none.
+    pub text: String,
+    /// One action at most.
+    pub action: Option<Action>,
+}
+
+/// No profile yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstRun {
+    /// Headline.
+    pub title: String,
+    /// Two lines.
+    pub text: String,
+    /// Demo org, import, new profile.
+    pub cards: Vec<FirstRunCard>,
+    /// What happens after *Start and log in*, step by step.
+    pub steps: Vec<String>,
+    /// Where secrets stay.
+    pub foot: String,
+    /// What needs an eye.
+    pub banners: Vec<Banner>,
+}
+
+/// One way to begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstRunCard {
+    /// Title.
+    pub title: String,
+    /// Text.
+    pub text: String,
+    /// Its button; the ask decides the icon.
+    pub action: Action,
+}
+
+/// The locked window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockView {
+    /// `Locked`.
+    pub title: String,
+    /// What opens it.
+    pub text: String,
+    /// A passphrase field is there: send `OpenVault(VaultChoice::Passphrase)`.
+    pub asks_passphrase: bool,
+    /// One button: unlock.
+    pub unlock: Action,
+    /// Being opened just now.
+    pub is_busy: bool,
+    /// Why the last try failed.
+    pub problem: Option<super::ErrorCard>,
+}
+
+/// The demo org.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoOrgView {
+    /// It runs.
+    pub is_running: bool,
+    /// Being started or stopped just now.
+    pub is_busy: bool,
+    /// One or two sentences on what it is.
+    pub text: String,
+    /// Address.
+    pub facts: Vec<Fact>,
+    /// User names and passwords, which are no secrets.
+    pub users: Vec<(String, String)>,
+    /// Start, stop, log in.
+    pub actions: Vec<Action>,
+    /// Why the last try failed.
+    pub problem: Option<super::ErrorCard>,
+}
+
+/// Activity, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActivityView {
+    /// Line by line.
+    pub lines: Vec<ActivityLine>,
+    /// Said when there is none.
+    pub empty: String,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActivityLine {
+    /// Date and time.
+    pub when: String,
+    /// How it is meant.
+    pub tone: Tone,
+    /// What.
+    pub text: String,
+    /// Which profile; empty for none.
+    pub profile: String,
+    /// What a click asks for.
+    pub ask: Option<Ask>,
+}
+
+/// Settings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SettingsView {
+    /// As kept; the window edits a copy and sends it whole.
+    pub settings: Settings,
+    /// Where secrets live.
+    pub vault: Vec<Fact>,
+    /// Lock, open data folder, about.
+    pub actions: Vec<Action>,
+    /// Kept by a newer version: nothing can be changed.
+    pub is_read_only: bool,
+}
+
+/// Version and licences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// `Valet Key 0.1.0`.
+    pub title: String,
+    /// What it is, in one sentence.
+    pub text: String,
+    /// Where secrets live and what is not protected.
+    pub promises: Vec<String>,
+    /// Name and licence of what is built in: fonts, icons. The window holds their texts.
+    pub parts: Vec<(String, String)>,
+}

@@ -1,0 +1,205 @@
+//! One walk through the flows: who logs in to what, and how each flow is rehearsed.
+
+use std::collections::BTreeSet;
+
+use crate::app::command::Command;
+use crate::app::effect::LoginOptions;
+use crate::app::event::Event;
+use crate::cli::copy::final_event;
+use crate::cli::house::{Ended, House, Turn, cancelled};
+use crate::cli::output::Style;
+use crate::engine::demo_host::background::Background;
+use crate::engine::person::{Choice, End, Person};
+use crate::engine::rehearsal::{Rehearsal, free_port};
+use crate::model::ids::{ProfileId, SessionId};
+use crate::model::problem::{Problem, ProblemKind};
+use crate::model::profile_file;
+use crate::model::secret::Secret;
+use crate::model::session::{Session, SessionState};
+
+/// Consumer key and secret of the app that the tour registers for itself.
+const CLIENT_ID: &str = "TourWebServer";
+const CLIENT_SECRET: &str = "TourSecretOfAnOrgThatLivesForASecond";
+const USERNAME: &str = "admin@demo.example";
+
+/// How long a login with nobody slow in it may take, in seconds.
+const LOGIN_SECS: u64 = 20;
+
+/// Everything the tour walks with; dropping it ends and removes all of it.
+pub struct Walk {
+    // The order matters: the engine ends before its folder and the org go.
+    house: House,
+    profile_id: ProfileId,
+    person: Person,
+    session: Option<SessionId>,
+    _org: Background,
+    _rehearsal: Rehearsal,
+}
+
+impl Walk {
+    /// Starts the org and the engine, and keeps a profile for the two.
+    ///
+    /// # Errors
+    ///
+    /// Why one of them did not start.
+    pub fn begin() -> Result<Self, Box<Problem>> {
+        let rehearsal = Rehearsal::new().map_err(|error| no_place(&error.to_string()))?;
+        let port = free_port().map_err(|error| no_place(&error.to_string()))?;
+        let callback = format!("http://localhost:{port}/callback");
+        let org = Background::start(&org_config(&callback))
+            .map_err(|error| no_place(&error.to_string()))?;
+        let users = &org.ready().users;
+        let user = users.iter().find(|user| user.username == USERNAME);
+        let person = Person {
+            username: USERNAME.to_owned(),
+            password: user.map(|user| user.password.clone()).unwrap_or_default(),
+            choice: Choice::Allow,
+        };
+        let mut house = House::with(rehearsal.config(), Style::Json)?;
+        house.hear_interrupts()?;
+        let file = profile(&org.ready().base_url, &callback);
+        let profiles = profile_file::parse(file.as_bytes(), "tour", |_| true)?;
+        house.run(Command::ConfirmImport {
+            profiles,
+            replace: false,
+        })?;
+        let record = house.library().profile("tour")?;
+        let profile_id = record.profile.profile_id.clone();
+        house.run(Command::SetClientSecret {
+            profile_id: profile_id.clone(),
+            client_secret: Secret::new(CLIENT_SECRET.to_owned()),
+        })?;
+        Ok(Self {
+            house,
+            profile_id,
+            person,
+            session: None,
+            _org: org,
+            _rehearsal: rehearsal,
+        })
+    }
+
+    /// Walks one flow of the catalog and returns how many exchanges it took.
+    ///
+    /// # Errors
+    ///
+    /// Why it did not come to what it is for.
+    pub fn flow(&mut self, name: &str) -> Result<usize, Box<Problem>> {
+        match name {
+            "web_server" => self.web_server(),
+            "refresh" => self.refresh(),
+            _ => Err(failed("tour_not_walked")),
+        }
+    }
+
+    fn web_server(&mut self) -> Result<usize, Box<Problem>> {
+        let (session, exchanges) = self.login()?;
+        if session.username() != Some(USERNAME)
+            || session.state(self.house.now()) != SessionState::Active
+        {
+            return Err(failed("tour_not_as_expected"));
+        }
+        self.session = Some(session.session_id);
+        Ok(exchanges)
+    }
+
+    fn refresh(&mut self) -> Result<usize, Box<Problem>> {
+        let session_id = match &self.session {
+            Some(session_id) => session_id.clone(),
+            None => self.login()?.0.session_id,
+        };
+        let before = self.fingerprint(&session_id);
+        let (event, exchanges) = self.watched(Command::Refresh(vec![session_id.clone()]))?;
+        let is_new = self.fingerprint(&session_id) != before;
+        match event {
+            Event::Refreshed { .. } if is_new => Ok(exchanges),
+            _ => Err(failed("tour_not_as_expected")),
+        }
+    }
+
+    fn fingerprint(&self, session_id: &SessionId) -> Option<String> {
+        let session = self.house.session(session_id)?;
+        Some(session.access_token_fingerprint.to_string())
+    }
+
+    fn login(&mut self) -> Result<(Session, usize), Box<Problem>> {
+        let command = Command::LogIn {
+            profile_id: self.profile_id.clone(),
+            options: LoginOptions {
+                no_browser: true,
+                timeout_secs: Some(LOGIN_SECS),
+                ..LoginOptions::default()
+            },
+        };
+        match self.watched(command)? {
+            (Event::LoginFinished { session, .. }, exchanges) => Ok((*session, exchanges)),
+            _ => Err(failed("tour_not_as_expected")),
+        }
+    }
+
+    /// Does one thing, plays the person where a login waits, and counts the exchanges.
+    fn watched(&mut self, command: Command) -> Result<(Event, usize), Box<Problem>> {
+        let begun = self.house.begin(command)?;
+        let mut exchanges = BTreeSet::new();
+        loop {
+            let mut end = None;
+            let mut address = None;
+            let patience = std::time::Duration::from_secs(LOGIN_SECS + 30);
+            let turn = self.house.turn(patience, &mut |event| {
+                if let Event::ExchangeRecorded { exchange, .. } = event {
+                    exchanges.insert(exchange.number);
+                }
+                if let Event::LoginWaits { url, .. } = event {
+                    address = Some(url.clone());
+                }
+                if let Some((run_id, ended)) = final_event(event)
+                    && begun.contains(&run_id)
+                {
+                    end = Some(ended);
+                }
+            })?;
+            match (end, turn) {
+                (Some(Ended::Done(event)), _) => return Ok((event, exchanges.len())),
+                (Some(Ended::Failed(problem)), _) => return Err(problem),
+                (None, Turn::Interrupted) => return Err(cancelled()),
+                _ => {}
+            }
+            if let Some(address) = address {
+                self.visit(&address)?;
+            }
+        }
+    }
+
+    fn visit(&self, address: &str) -> Result<(), Box<Problem>> {
+        match self.person.follow(address) {
+            Ok(End::Callback { .. }) => Ok(()),
+            Ok(End::NotAnswered { .. }) => Err(failed("tour_not_as_expected")),
+            Ok(End::Page { status, .. }) => Err(no_place(&format!("HTTP {status}"))),
+            Err(why) => Err(no_place(&why)),
+        }
+    }
+}
+
+fn org_config(callback: &str) -> String {
+    format!(
+        "(apps: [(name: \"Tour\", client_id: \"{CLIENT_ID}\", client_secret: \"{CLIENT_SECRET}\", \
+         callback_urls: [\"{callback}\"], scope: \"api id openid refresh_token web\", \
+         policies: (require_pkce: true, require_secret: true, rotate_refresh_tokens: true))])"
+    )
+}
+
+fn profile(base_url: &str, callback: &str) -> String {
+    format!(
+        "(schema: 1, profiles: [(profile_id: \"tour\", name: \"Tour\", login_url: \"{base_url}\", \
+         client_id: \"{CLIENT_ID}\", callback_urls: [\"{callback}\"], \
+         scope: \"api id openid refresh_token web\")])"
+    )
+}
+
+fn failed(code: &str) -> Box<Problem> {
+    Box::new(Problem::new(ProblemKind::Failed, code))
+}
+
+fn no_place(why: &str) -> Box<Problem> {
+    Box::new(Problem::new(ProblemKind::Failed, "tour_no_place").with("why", why))
+}

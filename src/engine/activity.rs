@@ -1,0 +1,210 @@
+//! Activity: what was done, when and with what result, for 30 days (R70). One line of JSON each, without a secret.
+//!
+//! A list for people, not a journal for recovery: a line cut off by a crash is
+//! passed over.
+
+use std::fs::OpenOptions;
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::folder::{Folder, KeepError, KeptFile, Notice, read_private};
+use super::lock::Locks;
+use crate::model::ids::{ProfileId, RunId, SessionId};
+use crate::model::run::Exchange;
+use crate::model::time::UnixTime;
+
+/// How long an entry is kept.
+pub const KEEP: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// The list is cut to its newer half beyond this size in bytes.
+const LIMIT: u64 = 32 * 1024 * 1024;
+
+const FILE: &str = "activity.jsonl";
+
+/// One thing that was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When.
+    pub at: UnixTime,
+    /// What: `login`, `refresh`, `revoke`, `callback`, …
+    pub action: String,
+    /// `ok`, or the code of the problem.
+    pub result: String,
+    /// The profile it was about.
+    #[serde(default)]
+    pub profile_id: Option<ProfileId>,
+    /// The session it was about.
+    #[serde(default)]
+    pub session_id: Option<SessionId>,
+    /// The run it belongs to.
+    #[serde(default)]
+    pub run_id: Option<RunId>,
+    /// The exchange, redacted by rule before it came here.
+    #[serde(default)]
+    pub exchange: Option<Exchange>,
+}
+
+/// The list of one data folder.
+#[derive(Debug, Clone)]
+pub struct Activity {
+    folder: Folder,
+    locks: Locks,
+}
+
+impl Activity {
+    /// Names the list; touches nothing.
+    #[must_use]
+    pub fn new(data: &Folder, locks: &Locks) -> Self {
+        Self {
+            folder: data.clone(),
+            locks: locks.clone(),
+        }
+    }
+
+    /// Appends entries. Not synced to disk: a power cut may take the last ones.
+    ///
+    /// # Errors
+    ///
+    /// [`KeepError`].
+    pub fn append(&self, entries: &[Entry]) -> Result<(), KeepError> {
+        let path = self.folder.file(FILE);
+        let fail = |source| KeepError::io(&path, source);
+        let mut lines = Vec::new();
+        for entry in entries {
+            serde_json::to_writer(&mut lines, entry).map_err(|error| fail(error.into()))?;
+            lines.push(b'\n');
+        }
+        let _held = self.locks.named("activity")?;
+        // Refuses a link or a device before anything is written through it.
+        self.folder.check_file(FILE)?;
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&path).map_err(fail)?;
+        if is_cut_off(&mut file).map_err(fail)? {
+            lines.insert(0, b'\n');
+        }
+        file.write_all(&lines).map_err(fail)
+    }
+
+    /// Returns the entries of the last 30 days, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`KeepError`].
+    pub fn read(&self, now: UnixTime) -> Result<Vec<Entry>, KeepError> {
+        let Some((bytes, _)) = read_private(&self.folder.file(FILE), 2 * LIMIT, &mut Vec::new())?
+        else {
+            return Ok(Vec::new());
+        };
+        Ok(entries(&bytes, now))
+    }
+
+    /// Drops what is older than 30 days, and the older half of a list that grew too large.
+    ///
+    /// # Errors
+    ///
+    /// [`KeepError`]; the list is as it was then.
+    pub fn prune(&self, now: UnixTime) -> Result<(), KeepError> {
+        let _held = self.locks.named("activity")?;
+        let path = self.folder.file(FILE);
+        let file = KeptFile::new(&self.folder, FILE, u64::MAX);
+        file.sweep();
+        let Some((bytes, _)) = read_private(&path, u64::MAX, &mut Vec::<Notice>::new())? else {
+            return Ok(());
+        };
+        let mut kept = entries(&bytes, now);
+        if bytes.len() as u64 > LIMIT {
+            kept.drain(..kept.len() / 2);
+        }
+        if kept.len()
+            == bytes
+                .split(|byte| *byte == b'\n')
+                .filter(|line| !line.is_empty())
+                .count()
+        {
+            return Ok(());
+        }
+        let mut lines = Vec::with_capacity(bytes.len());
+        for entry in &kept {
+            serde_json::to_writer(&mut lines, entry)
+                .map_err(|error| KeepError::io(&path, error.into()))?;
+            lines.push(b'\n');
+        }
+        file.rewrite(0, &lines)
+    }
+}
+
+fn entries(bytes: &[u8], now: UnixTime) -> Vec<Entry> {
+    bytes
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| serde_json::from_slice::<Entry>(line).ok())
+        .filter(|entry| entry.at.until(now) <= KEEP)
+        .collect()
+}
+
+fn is_cut_off(file: &mut std::fs::File) -> std::io::Result<bool> {
+    if file.metadata()?.len() == 0 {
+        return Ok(false);
+    }
+    file.seek(SeekFrom::End(-1))?;
+    let mut last = [0];
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+    use super::*;
+
+    fn activity() -> (tempfile::TempDir, Activity) {
+        let home = tempfile::tempdir().unwrap();
+        let data = Folder::open(&home.path().join("data"), &mut Vec::new()).unwrap();
+        let locks = Locks::open(&data, &mut Vec::new()).unwrap();
+        (home, Activity::new(&data, &locks))
+    }
+
+    fn entry(at_secs: i64) -> Entry {
+        Entry {
+            at: UnixTime::from_secs(at_secs),
+            action: "refresh".into(),
+            result: "ok".into(),
+            profile_id: ProfileId::parse("acme").ok(),
+            session_id: None,
+            run_id: None,
+            exchange: None,
+        }
+    }
+
+    #[test]
+    fn entries_are_read_back_for_thirty_days() {
+        let (_home, activity) = activity();
+        let day = 24 * 60 * 60;
+        activity.append(&[entry(0), entry(20 * day)]).unwrap();
+        activity.append(&[entry(40 * day)]).unwrap();
+        let now = UnixTime::from_secs(40 * day);
+        let expected = [entry(20 * day), entry(40 * day)];
+        assert_eq!(activity.read(now).unwrap(), expected);
+        activity.prune(now).unwrap();
+        assert_eq!(activity.read(UnixTime::from_secs(0)).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_line_that_was_cut_off_hides_no_other() {
+        let (_home, activity) = activity();
+        activity.append(&[entry(1)]).unwrap();
+        let path = activity.folder.file(FILE);
+        let whole = std::fs::read(&path).unwrap();
+        std::fs::write(&path, [&whole[..], &whole[..20]].concat()).unwrap();
+        activity.append(&[entry(2)]).unwrap();
+        assert_eq!(
+            activity.read(UnixTime::from_secs(3)).unwrap(),
+            [entry(1), entry(2)]
+        );
+    }
+}

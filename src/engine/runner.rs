@@ -1,0 +1,399 @@
+//! Runner: turns effects into tasks, and tasks into events.
+//!
+//! ```text
+//! effect ─▶ take ─┬─ library, settings, vault      one after the other
+//!                 ├─ cancel, paste, answer         to the run they name
+//!                 └─ login, refresh, revoke, …     a task each, all at once
+//! ```
+//!
+//! One dead org never holds up the rest. What must not be lost (a token that
+//! was answered) is not cancelled: its task ends on its own.
+
+mod ask;
+mod clip;
+mod demo;
+mod desk;
+mod doctor;
+mod facts;
+mod failure;
+mod give;
+mod import;
+mod lane;
+mod library;
+mod login;
+mod refresh;
+mod revoke;
+mod runs;
+mod subject;
+mod vault;
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio_util::task::TaskTracker;
+
+use super::demo_host::DemoHost;
+use super::flow_io::{FromPerson, World};
+use super::folder::Notice;
+use super::http::{Bounds, Http, HttpSettings};
+use super::keeping::Keeping;
+use super::outbox::Outbox;
+use super::vault::{SessionSecrets, Ticket};
+use super::vault_key::Access;
+use crate::app::effect::Effect;
+use crate::app::event::{Event, VaultStanding};
+use crate::model::ids::{RunId, SessionId};
+use crate::model::settings::Settings;
+use clip::Clipboard;
+use desk::Desk;
+use failure::Failure;
+use lane::Lane;
+use runs::{Run, Runs};
+
+/// How the engine shall work.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// All state in this folder; left out: the platform's folders.
+    pub data_dir: Option<PathBuf>,
+    /// Where the key of the vault is.
+    pub access: Access,
+    /// The kind of vault was asked for by the person: no other is offered.
+    pub access_is_given: bool,
+    /// `$BROWSER`, as it was when the program started.
+    pub browser: Option<String>,
+    /// Bounds of exchanges; tests make them small.
+    pub bounds: Bounds,
+    /// Notice what other processes write, and try pending revocations again: for the window.
+    pub background: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data_dir: None,
+            access: Access::Keyring,
+            access_is_given: false,
+            browser: std::env::var("BROWSER").ok(),
+            bounds: Bounds::default(),
+            background: false,
+        }
+    }
+}
+
+/// How long the end of the program waits for tokens that are on their way.
+const CRITICAL_TIME: Duration = Duration::from_secs(10);
+/// How long it waits for the browser to fetch its last page.
+const PAGE_TIME: Duration = Duration::from_millis(2500);
+
+/// All work that is under way.
+pub struct Runner {
+    config: Config,
+    world: Arc<World>,
+    keeping: Arc<Keeping>,
+    runs: Runs,
+    lane: Lane,
+    desk: Desk,
+    /// One token at a time is written; the others wait without a thread.
+    at_file: tokio::sync::Mutex<()>,
+    clipboard: Clipboard,
+    demo: tokio::sync::Mutex<Option<DemoHost>>,
+    /// Tasks that end on their own, whatever is cancelled.
+    critical: TaskTracker,
+    /// Tokens that could not be written (R62).
+    unsaved: Mutex<HashMap<SessionId, (Ticket, SessionSecrets)>>,
+    read_only: AtomicBool,
+    /// Runs that wait for the key of the vault, perhaps at a keyring's prompt.
+    at_vault: Mutex<HashSet<RunId>>,
+    /// The person locked the vault.
+    locked: AtomicBool,
+    /// How the vault stood when it was last told.
+    told: Mutex<Option<VaultStanding>>,
+    /// What was put right when the folders were opened.
+    notices: Mutex<Vec<Notice>>,
+}
+
+impl Runner {
+    /// Begins to work; nothing is read yet.
+    #[must_use]
+    pub fn new(
+        config: Config,
+        keeping: Keeping,
+        notices: Vec<Notice>,
+        outbox: Outbox,
+    ) -> Arc<Self> {
+        let keeping = Arc::new(keeping);
+        let http = Http::new(http_settings(&Settings::default(), config.bounds));
+        let runner = Self {
+            world: Arc::new(World::new(http, outbox.clone())),
+            desk: Desk::start(Arc::clone(&keeping)),
+            at_file: tokio::sync::Mutex::default(),
+            keeping,
+            runs: Runs::default(),
+            lane: Lane::start(),
+            clipboard: Clipboard::new(outbox),
+            demo: tokio::sync::Mutex::new(None),
+            critical: TaskTracker::new(),
+            unsaved: Mutex::default(),
+            read_only: AtomicBool::new(false),
+            at_vault: Mutex::default(),
+            locked: AtomicBool::new(false),
+            told: Mutex::default(),
+            notices: Mutex::new(notices),
+            config,
+        };
+        let runner = Arc::new(runner);
+        if runner.config.background {
+            library::watch(&runner);
+        }
+        runner
+    }
+
+    /// Takes one effect and returns at once.
+    pub async fn take(self: &Arc<Self>, effect: Effect) {
+        match effect {
+            Effect::Cancel(run_id) => {
+                self.runs.cancel(&run_id);
+                if self.at_vault().contains(&run_id) {
+                    self.keeping.vault.give_up();
+                }
+            }
+            Effect::Paste { run_id, text } => self.runs.say(&run_id, FromPerson::Paste(text)),
+            Effect::Extend(run_id) => self.runs.say(&run_id, FromPerson::Extend),
+            Effect::BrowseAgain(run_id) => self.runs.say(&run_id, FromPerson::BrowseAgain),
+            Effect::Answer { run_id, answer } => {
+                self.runs.say(&run_id, FromPerson::Answer(answer));
+            }
+            Effect::DecideIdentity { run_id, accept } => {
+                self.runs.say(&run_id, FromPerson::Decide(accept));
+            }
+            Effect::LockVault => self.lock_vault().await,
+            Effect::ClearClipboard => self.clipboard.clear(),
+            Effect::CopyText(text) => self.clipboard.copy_text(text),
+            Effect::LoadLibrary
+            | Effect::SaveProfile { .. }
+            | Effect::SaveProfiles { .. }
+            | Effect::DeleteProfile { .. }
+            | Effect::SetClientSecret { .. }
+            | Effect::SaveSettings(_)
+            | Effect::OpenVault { .. } => {
+                let runner = Arc::clone(self);
+                self.lane
+                    .run(async move { runner.change(effect).await })
+                    .await;
+            }
+            effect => self.begin(effect),
+        }
+    }
+
+    /// One effect at a time: what it changes is there for the next one.
+    async fn change(self: Arc<Self>, effect: Effect) {
+        match effect {
+            Effect::LoadLibrary => self.load_library().await,
+            Effect::SaveProfile {
+                run_id,
+                profile,
+                client_secret,
+            } => {
+                let done = self.save_profile(&run_id, *profile, client_secret).await;
+                self.report(&run_id, done).await;
+            }
+            Effect::SaveProfiles {
+                run_id,
+                profiles,
+                replace,
+            } => {
+                let done = self.save_profiles(&run_id, profiles, replace).await;
+                self.report(&run_id, done).await;
+            }
+            Effect::DeleteProfile { run_id, profile_id } => {
+                let done = self.delete_profile(&run_id, &profile_id).await;
+                self.report(&run_id, done).await;
+            }
+            Effect::SetClientSecret {
+                run_id,
+                profile_id,
+                client_secret,
+            } => {
+                let done = self
+                    .set_client_secret(&run_id, &profile_id, client_secret)
+                    .await;
+                self.report(&run_id, done).await;
+            }
+            Effect::SaveSettings(settings) => self.save_settings(*settings).await,
+            Effect::OpenVault { run_id, choice } => self.open_vault(&run_id, choice).await,
+            _ => {}
+        }
+    }
+
+    /// Starts a task of its own.
+    fn begin(self: &Arc<Self>, effect: Effect) {
+        let runner = Arc::clone(self);
+        match effect {
+            Effect::BeginLogin {
+                run_id,
+                profile_id,
+                options,
+            } => {
+                self.start(run_id, |run| async move {
+                    runner.login(run, profile_id, options).await
+                });
+            }
+            Effect::Refresh { run_id, session_id } => {
+                self.start(run_id, |run| async move {
+                    runner.refresh_and_tell(&run, session_id).await
+                });
+            }
+            Effect::Revoke { run_id, session_id } => {
+                self.start(run_id, |run| async move {
+                    runner.revoke(&run, &session_id).await
+                });
+            }
+            Effect::Forget { run_id, session_id } => {
+                self.start(run_id, |run| async move {
+                    runner.forget(&run, session_id).await
+                });
+            }
+            Effect::Introspect {
+                run_id,
+                session_id,
+                which,
+            } => {
+                self.start(run_id, move |run| async move {
+                    runner.introspect(&run, &session_id, which).await
+                });
+            }
+            Effect::FetchIdentity { run_id, session_id } => {
+                self.start(run_id, |run| async move {
+                    runner.fetch_identity(&run, &session_id).await
+                });
+            }
+            Effect::OpenOrg {
+                run_id,
+                session_id,
+                path,
+            } => {
+                self.start(run_id, |run| async move {
+                    runner.open_org(&run, &session_id, path).await
+                });
+            }
+            Effect::TakeToken {
+                run_id,
+                session_id,
+                may_refresh,
+            } => {
+                self.start(run_id, move |run| async move {
+                    runner.take_token(&run, session_id, may_refresh).await
+                });
+            }
+            Effect::StartDemoOrg(run_id) => {
+                self.start(
+                    run_id,
+                    |run| async move { runner.start_demo_org(&run).await },
+                );
+            }
+            Effect::PickImport(run_id) => {
+                self.start(run_id, |run| async move { runner.pick_import(&run).await });
+            }
+            Effect::ReadImport { run_id, path } => {
+                self.start(
+                    run_id,
+                    |run| async move { runner.read_import(&run, path).await },
+                );
+            }
+            Effect::Diagnose { run_id, profile_id } => {
+                self.start(run_id, |run| async move {
+                    runner.diagnose(&run, profile_id).await
+                });
+            }
+            Effect::Copy { session_id, what } => {
+                tokio::spawn(async move { runner.copy(session_id, what).await });
+            }
+            Effect::Reveal { session_id, which } => {
+                tokio::spawn(async move { runner.reveal(session_id, which).await });
+            }
+            Effect::StopDemoOrg => {
+                tokio::spawn(async move { runner.stop_demo_org().await });
+            }
+            Effect::OpenUrl(url) => {
+                tokio::spawn(async move { runner.open_url(url).await });
+            }
+            Effect::OpenDataFolder => {
+                tokio::spawn(async move { runner.open_data_folder().await });
+            }
+            _ => {}
+        }
+    }
+
+    /// Registers a run, waits for changes of the library that were asked for before it, and reports how it ends.
+    fn start<F>(self: &Arc<Self>, run_id: RunId, work: impl FnOnce(Run) -> F + Send + 'static)
+    where
+        F: Future<Output = Result<Event, Failure>> + Send + 'static,
+    {
+        let run = self.runs.begin(run_id.clone());
+        let runner = Arc::clone(self);
+        self.critical.spawn(async move {
+            runner.lane.idle().await;
+            let done = work(run).await;
+            runner.runs.end(&run_id);
+            runner.report(&run_id, done).await;
+        });
+    }
+
+    async fn report(&self, run_id: &RunId, done: Result<Event, Failure>) {
+        match &done {
+            Err(failure) if vault::is_vaults(&failure.problem) => {
+                self.tell_vault_failure(&failure.problem).await;
+            }
+            _ => self.tell_vault().await,
+        }
+        let event = done.unwrap_or_else(|failure| Event::Failed {
+            run_id: run_id.clone(),
+            problem: failure.problem,
+            session: failure.session,
+        });
+        self.world.outbox.send(event).await;
+    }
+
+    /// Does something with the kept files, off the async threads.
+    async fn kept<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Keeping) -> T + Send + 'static,
+    ) -> Result<T, Failure> {
+        let keeping = Arc::clone(&self.keeping);
+        tokio::task::spawn_blocking(move || work(&keeping))
+            .await
+            .map_err(|_| Failure::internal())
+    }
+
+    fn at_vault(&self) -> MutexGuard<'_, HashSet<RunId>> {
+        self.at_vault.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends everything, in bounded time: logins are given up, tokens on their way are kept, pages are handed out.
+    pub async fn stop(&self) {
+        self.runs.cancel_all();
+        // Whoever waits for the keyring's prompt goes on without it.
+        self.keeping.vault.give_up();
+        self.critical.close();
+        let _ = tokio::time::timeout(CRITICAL_TIME, self.critical.wait()).await;
+        self.save_unsaved().await;
+        let _ = tokio::time::timeout(PAGE_TIME, self.world.loopback.close()).await;
+        if let Some(demo) = self.demo.lock().await.take() {
+            let _ = tokio::time::timeout(PAGE_TIME, demo.stop()).await;
+        }
+        tokio::task::block_in_place(|| self.clipboard.close());
+    }
+}
+
+/// Makes the client's settings of the person's.
+fn http_settings(settings: &Settings, bounds: Bounds) -> HttpSettings {
+    let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    HttpSettings {
+        extra_ca: given(&settings.extra_ca).map(PathBuf::from),
+        proxy: given(&settings.proxy),
+        bounds,
+    }
+}

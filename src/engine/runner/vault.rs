@@ -1,0 +1,173 @@
+//! Vault: opening, locking, and telling how it stands (R50, R53, R54).
+
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+
+use super::{Failure, Runner};
+use crate::app::effect::VaultChoice;
+use crate::app::event::{Event, VaultStanding};
+use crate::engine::keeping::Keeping;
+use crate::engine::vault::{VaultError, VaultStatus};
+use crate::engine::vault_key::Access;
+use crate::model::ids::RunId;
+use crate::model::problem::{Problem, ProblemKind};
+use crate::model::settings::VaultKind;
+
+impl Runner {
+    /// Opens the vault, or makes it; the standing is the answer, and a failure says why not.
+    pub(super) async fn open_vault(&self, run_id: &RunId, choice: VaultChoice) {
+        let standing = VaultStanding::WaitingForKeyring;
+        if matches!(choice, VaultChoice::Keyring) {
+            self.world.outbox.send(Event::VaultStands(standing)).await;
+        }
+        self.at_vault().insert(run_id.clone());
+        let opened = self
+            .kept(move |keeping| open(keeping, &choice).map_err(Failure::from))
+            .await
+            .and_then(|opened| opened);
+        self.at_vault().remove(run_id);
+        self.forget_told();
+        match opened {
+            Ok(()) => {
+                self.locked.store(false, Ordering::Relaxed);
+                self.tell_vault().await;
+            }
+            Err(failure) => {
+                self.tell_vault_failure(&failure.problem).await;
+                let event = Event::Failed {
+                    run_id: run_id.clone(),
+                    problem: failure.problem,
+                    session: None,
+                };
+                self.world.outbox.send(event).await;
+            }
+        }
+    }
+
+    /// Lets the key and all secrets go; what is under way is given up, but for a refresh that was sent.
+    pub(super) async fn lock_vault(&self) {
+        self.runs.cancel_all();
+        self.clipboard.clear();
+        let locked = self.kept(|keeping| keeping.vault.lock()).await;
+        if locked.is_ok() {
+            self.locked.store(true, Ordering::Relaxed);
+            self.tell_vault().await;
+        }
+    }
+
+    /// Takes a vault that was made with a passphrase as it is, where the person asked for none by name.
+    pub(super) async fn adopt_vault(&self) {
+        if self.config.access_is_given {
+            return;
+        }
+        // What goes wrong here is told when the vault is used.
+        let _ = self
+            .kept(|keeping| match keeping.vault.status() {
+                Ok(status)
+                    if status.found == Some(VaultKind::Passphrase)
+                        && status.asked == VaultKind::Keyring =>
+                {
+                    keeping.vault.set_access(Access::Passphrase);
+                }
+                _ => {}
+            })
+            .await;
+    }
+
+    /// Tells how the vault stands, if that has changed.
+    pub(super) async fn tell_vault(&self) {
+        let status = self.kept(|keeping| keeping.vault.status()).await;
+        let standing = match status {
+            Ok(Ok(status)) => self.standing(status),
+            Ok(Err(error)) => VaultStanding::Broken(Box::new(error.into())),
+            Err(failure) => VaultStanding::Broken(failure.problem),
+        };
+        let is_news = {
+            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+            let is_news = told.as_ref() != Some(&standing);
+            *told = Some(standing.clone());
+            is_news
+        };
+        if is_news {
+            self.world.outbox.send(Event::VaultStands(standing)).await;
+        }
+    }
+
+    /// Tells why the vault gave nothing, so that the window can offer the way out.
+    pub(super) async fn tell_vault_failure(&self, problem: &Problem) {
+        let status = self.kept(|keeping| keeping.vault.status()).await;
+        let Ok(Ok(status)) = status else {
+            return;
+        };
+        let standing = match (problem.code.as_str(), status.found) {
+            (
+                "keyring_absent" | "keyring_unavailable" | "keyring_denied" | "keyring_locked",
+                None,
+            )
+            | ("passphrase_needed" | "passphrase_short", None) => VaultStanding::NeedsChoice,
+            ("keyring_absent" | "keyring_corrupt", Some(_)) => VaultStanding::KeyMissing {
+                has_recovery: status.has_recovery,
+            },
+            (
+                "passphrase_needed" | "wrong_passphrase" | "vault_locked" | "keyring_locked",
+                Some(kind),
+            ) => VaultStanding::Locked(kind),
+            _ => VaultStanding::Broken(Box::new(problem.clone())),
+        };
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some(standing.clone());
+        self.world.outbox.send(Event::VaultStands(standing)).await;
+    }
+
+    fn standing(&self, status: VaultStatus) -> VaultStanding {
+        if self.locked.load(Ordering::Relaxed) {
+            return VaultStanding::Locked(status.found.unwrap_or(status.asked));
+        }
+        // Keyring and passphrase file give the key without anybody being asked.
+        let by_itself = match self.config.access {
+            Access::Keyring => status.asked == VaultKind::Keyring,
+            Access::PassphraseFile(_) => status.asked == VaultKind::Passphrase,
+            Access::Passphrase | Access::Memory => false,
+        } && status.found.is_none_or(|found| found == status.asked);
+        match (status.found, status.asked, status.is_unlocked) {
+            (_, VaultKind::Memory, true) => VaultStanding::Open(VaultKind::Memory),
+            (None, VaultKind::Passphrase, _) if by_itself => VaultStanding::Unknown,
+            (None, kind, _) => VaultStanding::NotMade(kind),
+            (Some(kind), _, true) => VaultStanding::Open(kind),
+            (Some(_), _, false) if by_itself => VaultStanding::Unknown,
+            (Some(kind), _, false) => VaultStanding::Locked(kind),
+        }
+    }
+
+    fn forget_told(&self) {
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// Returns true for a failure that the vault is the reason of.
+pub(super) fn is_vaults(problem: &Problem) -> bool {
+    problem.kind == ProblemKind::Locked
+}
+
+fn open(keeping: &Keeping, choice: &VaultChoice) -> Result<(), VaultError> {
+    let vault = &keeping.vault;
+    match choice {
+        VaultChoice::Keyring => {
+            vault.set_access(Access::Keyring);
+            vault.unlock(None)?;
+            vault.prepare()
+        }
+        VaultChoice::Passphrase(passphrase) => {
+            vault.set_access(Access::Passphrase);
+            vault.unlock(Some(passphrase))
+        }
+        VaultChoice::Memory => {
+            vault.set_access(Access::Memory);
+            vault.unlock(None)
+        }
+        VaultChoice::Recovery(passphrase) => vault.recover(passphrase),
+        VaultChoice::MoveAside => {
+            vault.start_over()?;
+            vault.prepare()
+        }
+    }
+}

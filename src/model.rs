@@ -1,0 +1,19 @@
+//! The nouns: plain data, no input or output, no async.
+
+pub mod client;
+pub mod environment;
+pub mod host;
+pub mod identity;
+pub mod ids;
+pub mod import;
+pub mod problem;
+pub mod profile;
+pub mod profile_file;
+pub mod run;
+pub mod scope;
+pub mod secret;
+pub mod session;
+pub mod settings;
+pub mod time;
+pub mod token;
+pub mod words;

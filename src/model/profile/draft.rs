@@ -1,0 +1,406 @@
+//! A profile as it is being typed, and the one check that makes it a [`Profile`].
+
+use super::{Endpoints, FlowName, Platform, Profile, ResponseFormat};
+use crate::model::client::{CallbackProblem, CallbackUrl, ClientAuth, ClientId, ClientKind};
+use crate::model::environment::Environment;
+use crate::model::host::{HostProblem, LoginHost};
+use crate::model::ids::ProfileId;
+use crate::model::scope::Scopes;
+
+/// One thing wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldProblem {
+    /// The field, by its name in the profile file: `login_url`.
+    pub field: &'static str,
+    /// Which sentence: the words key is `field-<code>`.
+    pub code: &'static str,
+    /// A value that would be right, where we know one.
+    pub mend: Option<String>,
+}
+
+/// What the profile form holds: text as typed, choices as chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProfileDraft {
+    /// The profile being changed; `None` for a new one.
+    pub profile_id: Option<ProfileId>,
+    /// Name.
+    pub name: String,
+    /// Login host as typed.
+    pub login_url: String,
+    /// Consumer key.
+    pub client_id: String,
+    /// Callback URLs, one a line.
+    pub callback_urls: String,
+    /// Flow.
+    pub flow: FlowName,
+    /// Scopes, separated by spaces.
+    pub scope: String,
+    /// How the app is registered.
+    pub kind: ClientKind,
+    /// How the app authenticates; `None`: by whether a secret is kept.
+    pub client_auth: Option<ClientAuth>,
+    /// Environment as said; `None`: guessed.
+    pub environment: Option<Environment>,
+    /// Platform.
+    pub platform: Platform,
+    /// Tags, separated by commas.
+    pub tags: String,
+    /// Notes.
+    pub notes: String,
+    /// Browser command.
+    pub browser: String,
+    /// PKCE.
+    pub pkce: bool,
+    /// Form of the token answer.
+    pub response_format: ResponseFormat,
+    /// `prompt`.
+    pub prompt: String,
+    /// `login_hint`.
+    pub login_hint: String,
+    /// `display`.
+    pub display: String,
+    /// `immediate`.
+    pub immediate: bool,
+    /// `sso_provider`.
+    pub sso_provider: String,
+    /// `nonce`.
+    pub nonce: String,
+    /// Issuer of another server.
+    pub issuer: String,
+    /// Endpoints of another server.
+    pub endpoints: Endpoints,
+}
+
+impl Default for ProfileDraft {
+    fn default() -> Self {
+        Self {
+            profile_id: None,
+            name: String::new(),
+            login_url: String::new(),
+            client_id: String::new(),
+            callback_urls: "http://localhost:1717/OauthRedirect".to_owned(),
+            flow: FlowName::default(),
+            scope: "api refresh_token openid id web".to_owned(),
+            kind: ClientKind::ExternalClientApp,
+            client_auth: None,
+            environment: None,
+            platform: Platform::Desktop,
+            tags: String::new(),
+            notes: String::new(),
+            browser: String::new(),
+            pkce: true,
+            response_format: ResponseFormat::Json,
+            prompt: String::new(),
+            login_hint: String::new(),
+            display: String::new(),
+            immediate: false,
+            sso_provider: String::new(),
+            nonce: String::new(),
+            issuer: String::new(),
+            endpoints: Endpoints::default(),
+        }
+    }
+}
+
+impl ProfileDraft {
+    /// Fills a draft from a profile that shall be changed.
+    #[must_use]
+    pub fn of(profile: &Profile) -> Self {
+        let profile = profile.clone();
+        Self {
+            profile_id: Some(profile.profile_id),
+            name: profile.name,
+            login_url: profile.login_url.to_string(),
+            client_id: profile.client_id.0,
+            callback_urls: profile
+                .callback_urls
+                .iter()
+                .map(CallbackUrl::as_str)
+                .collect::<Vec<_>>()
+                .join("\n"),
+            flow: profile.flow,
+            scope: profile.scope.to_string(),
+            kind: profile.kind,
+            client_auth: profile.client_auth,
+            environment: profile.environment,
+            platform: profile.platform,
+            tags: profile.tags.join(", "),
+            notes: profile.notes,
+            browser: profile.browser,
+            pkce: profile.pkce,
+            response_format: profile.response_format,
+            prompt: profile.prompt,
+            login_hint: profile.login_hint,
+            display: profile.display,
+            immediate: profile.immediate,
+            sso_provider: profile.sso_provider,
+            nonce: profile.nonce,
+            issuer: profile.issuer.unwrap_or_default(),
+            endpoints: profile.endpoints.unwrap_or_default(),
+        }
+    }
+
+    /// Checks the whole draft.
+    ///
+    /// `taken` says which ids exist, `flow_exists` which flows the catalog has.
+    ///
+    /// # Errors
+    ///
+    /// All problems at once, in the order of the form.
+    pub fn check(
+        &self,
+        taken: impl Fn(&ProfileId) -> bool,
+        flow_exists: impl Fn(&str) -> bool,
+    ) -> Result<Profile, Vec<FieldProblem>> {
+        let mut problems = Vec::new();
+        let mut wrong = |field, code, mend| problems.push(FieldProblem { field, code, mend });
+
+        let name = self.name.trim();
+        if let Err(code) = check_name(name) {
+            wrong("name", code, None);
+        }
+        let login_url = LoginHost::parse(&self.login_url);
+        if let Err(problem) = &login_url {
+            let (code, mend) = host_problem(problem);
+            wrong("login_url", code, mend);
+        }
+        if !flow_exists(self.flow.as_str()) {
+            wrong("flow", "flow-unknown", None);
+        }
+        let client_id = self.client_id.trim();
+        if let Err(code) = check_client_id(client_id) {
+            wrong("client_id", code, None);
+        }
+        let mut callback_urls = Vec::new();
+        for line in self
+            .callback_urls
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+        {
+            match CallbackUrl::parse(line) {
+                Ok(callback) => callback_urls.push(callback),
+                Err(problem) => wrong("callback_urls", callback_problem(problem), None),
+            }
+        }
+        if callback_urls.is_empty() && self.callback_urls.trim().is_empty() {
+            wrong(
+                "callback_urls",
+                "callback-missing",
+                Some("http://localhost:1717/OauthRedirect".to_owned()),
+            );
+        }
+        if callback_urls
+            .iter()
+            .map(|url| url.as_str().len())
+            .sum::<usize>()
+            > 2000
+        {
+            wrong("callback_urls", "callback-too-long", None);
+        }
+        let environment = match (&login_url, self.environment) {
+            (Ok(host), Some(said)) if host.is_loopback() && said != Environment::Demo => {
+                wrong(
+                    "environment",
+                    "environment-loopback-is-demo",
+                    Some("demo".to_owned()),
+                );
+                None
+            }
+            (Ok(host), Some(Environment::Demo)) if !host.is_loopback() => {
+                wrong("environment", "environment-demo-needs-loopback", None);
+                None
+            }
+            (_, said) => said,
+        };
+        let issuer = self.issuer.trim();
+        if !issuer.is_empty() && LoginHost::parse(issuer).is_err() {
+            wrong("issuer", "issuer-not-an-address", None);
+        }
+        for (_, address) in self.endpoints.named() {
+            if address.is_some_and(|address| {
+                !address.trim().is_empty() && LoginHost::parse(address.trim()).is_err()
+            }) {
+                wrong("endpoints", "endpoint-not-an-address", None);
+            }
+        }
+        let (Ok(login_url), true) = (login_url, problems.is_empty()) else {
+            return Err(problems);
+        };
+
+        Ok(Profile {
+            profile_id: self
+                .profile_id
+                .clone()
+                .unwrap_or_else(|| ProfileId::from_name(name, taken)),
+            name: name.to_owned(),
+            login_url,
+            client_id: ClientId(client_id.to_owned()),
+            callback_urls,
+            flow: self.flow.clone(),
+            scope: Scopes::parse(&self.scope),
+            kind: self.kind,
+            client_auth: self.client_auth,
+            environment,
+            platform: self.platform,
+            tags: self
+                .tags
+                .split(',')
+                .map(str::trim)
+                .filter(|tag| !tag.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            notes: self.notes.trim().to_owned(),
+            browser: self.browser.trim().to_owned(),
+            pkce: self.pkce,
+            response_format: self.response_format,
+            prompt: self.prompt.trim().to_owned(),
+            login_hint: self.login_hint.trim().to_owned(),
+            display: self.display.trim().to_owned(),
+            immediate: self.immediate,
+            sso_provider: self.sso_provider.trim().to_owned(),
+            nonce: self.nonce.trim().to_owned(),
+            issuer: (!issuer.is_empty()).then(|| issuer.trim_end_matches('/').to_owned()),
+            endpoints: (self.endpoints != Endpoints::default()).then(|| self.endpoints.clone()),
+        })
+    }
+}
+
+/// Checks a profile name: 1 to 200 characters, none of them control or direction marks.
+///
+/// # Errors
+///
+/// The words code.
+pub fn check_name(name: &str) -> Result<(), &'static str> {
+    if name.is_empty() {
+        return Err("name-missing");
+    }
+    if name.chars().count() > 200 {
+        return Err("name-too-long");
+    }
+    if name.chars().any(is_invisible) {
+        return Err("name-invisible");
+    }
+    Ok(())
+}
+
+/// Checks a consumer key: 1 to 1,024 visible ASCII characters.
+///
+/// # Errors
+///
+/// The words code.
+pub fn check_client_id(client_id: &str) -> Result<(), &'static str> {
+    if client_id.is_empty() {
+        return Err("client-id-missing");
+    }
+    if client_id.len() > 1024 {
+        return Err("client-id-too-long");
+    }
+    if client_id
+        .chars()
+        .any(|c| c.is_whitespace() || !c.is_ascii_graphic())
+    {
+        return Err("client-id-alphabet");
+    }
+    Ok(())
+}
+
+/// Returns true for control characters, direction marks and zero-width characters.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
+}
+
+/// Returns the words code of a host problem, and the address to use instead.
+#[must_use]
+pub fn host_problem(problem: &HostProblem) -> (&'static str, Option<String>) {
+    match problem {
+        HostProblem::Empty => ("host-missing", None),
+        HostProblem::NotAnAddress => ("host-not-an-address", None),
+        HostProblem::NotHttps => ("host-not-https", None),
+        HostProblem::UserInfo => ("host-user-info", None),
+        HostProblem::NumericAddress => ("host-numeric", None),
+        HostProblem::LookAlike(ascii) => ("host-look-alike", Some(ascii.clone())),
+        HostProblem::UserInterface { use_instead } => {
+            ("host-user-interface", Some(use_instead.clone()))
+        }
+        HostProblem::Malformed => ("host-malformed", None),
+    }
+}
+
+/// Returns the words code of a callback problem.
+#[must_use]
+pub fn callback_problem(problem: CallbackProblem) -> &'static str {
+    match problem {
+        CallbackProblem::NotAUrl => "callback-not-a-url",
+        CallbackProblem::HttpNotLoopback => "callback-http",
+        CallbackProblem::Forbidden => "callback-forbidden",
+        CallbackProblem::NoPort => "callback-no-port",
+        CallbackProblem::TooLong => "callback-too-long",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_problems_are_told_at_once() {
+        let draft = ProfileDraft {
+            login_url: "northwind.lightning.force.com".into(),
+            callback_urls: "http://app.example/x".into(),
+            ..ProfileDraft::default()
+        };
+        let problems = draft
+            .check(|_| false, |_| true)
+            .expect_err("three fields are wrong");
+        let fields: Vec<&str> = problems.iter().map(|problem| problem.field).collect();
+        assert_eq!(fields, ["name", "login_url", "client_id", "callback_urls"]);
+        assert_eq!(
+            problems[1].mend.as_deref(),
+            Some("northwind.my.salesforce.com")
+        );
+    }
+
+    #[test]
+    fn a_draft_of_a_profile_gives_the_profile_again() {
+        let draft = ProfileDraft {
+            name: "Acme".into(),
+            login_url: "login.salesforce.com".into(),
+            client_id: "3MVG9".into(),
+            ..ProfileDraft::default()
+        };
+        let profile = draft.check(|_| false, |_| true).expect("is right");
+        let again = ProfileDraft::of(&profile)
+            .check(|_| true, |_| true)
+            .expect("is right");
+        assert_eq!(again, profile);
+    }
+
+    #[test]
+    fn a_local_server_is_demo_and_a_real_one_is_not() {
+        let draft = |login_url: &str, environment| ProfileDraft {
+            name: "A".into(),
+            login_url: login_url.into(),
+            client_id: "k".into(),
+            environment: Some(environment),
+            ..ProfileDraft::default()
+        };
+        assert!(
+            draft("localhost:9000", Environment::Sandbox)
+                .check(|_| false, |_| true)
+                .is_err()
+        );
+        assert!(
+            draft("login.salesforce.com", Environment::Demo)
+                .check(|_| false, |_| true)
+                .is_err()
+        );
+        assert!(
+            draft("localhost:9000", Environment::Demo)
+                .check(|_| false, |_| true)
+                .is_ok()
+        );
+    }
+}

@@ -1,0 +1,104 @@
+//! The flows: each file reads like its specification. This one says what they share.
+
+pub mod refresh;
+pub mod web_server;
+
+use serde_json::Value;
+
+use super::answer::TokenAnswer;
+use super::call::Answered;
+use super::client_auth::Client;
+use super::endpoint::Server;
+use super::error::{Channel, FlowError};
+use super::io::FlowIo;
+use super::message::Request;
+use super::trust::Trust;
+use crate::model::client::CallbackUrl;
+use crate::model::profile::{Profile, ResponseFormat};
+use crate::model::secret::Secret;
+use crate::model::time::UnixTime;
+use crate::model::token::TokenSet;
+
+/// What a flow starts from.
+#[derive(Clone, Copy)]
+pub struct Start<'a> {
+    /// The profile, with what this one login overrides already in it.
+    pub profile: &'a Profile,
+    /// The endpoints.
+    pub server: &'a Server,
+    /// The app and its proof.
+    pub client: Client<'a>,
+    /// The callback chosen for this login, where the flow has one.
+    pub callback: Option<&'a CallbackUrl>,
+}
+
+impl Start<'_> {
+    /// Returns the hosts that this profile trusts.
+    #[must_use]
+    pub fn trust(&self) -> Trust {
+        Trust::of(self.profile, self.server)
+    }
+
+    /// Reads a token answer: signature judged, hosts checked before any of them is spoken to (R29).
+    pub(super) fn read_tokens(
+        &self,
+        answered: &Answered,
+        now: UnixTime,
+    ) -> Result<TokenSet, FlowError> {
+        let fields = answered.fields(Channel::Token)?;
+        let text = |name: &str| fields.get(name).and_then(Value::as_str);
+        // Some servers refuse with a 200; RFC 6749 section 5.2 wants a 400.
+        if let (Some(error), None) = (text("error"), text("access_token")) {
+            let description = text("error_description").unwrap_or_default();
+            return Err(answered.refused(Channel::Token, error, description));
+        }
+        let answer = TokenAnswer::read(fields)?;
+        let mut tokens = answer.into_tokens(self.client.secret, now);
+        tokens.answered_at = answered.response.server_time();
+        let trust = self.trust();
+        let named = [
+            ("instance_url", &tokens.instance_url),
+            ("id", &tokens.id_url),
+            ("sfdc_community_url", &tokens.community_url),
+        ];
+        for (field, address) in named {
+            if let Some(address) = address {
+                trust.check(address, field)?;
+            }
+        }
+        Ok(tokens)
+    }
+}
+
+/// What a flow brought: tokens, and the nonce that an ID token must repeat.
+#[derive(Debug)]
+pub struct Granted {
+    /// The tokens, hosts checked, the ID token not yet.
+    pub tokens: TokenSet,
+    /// The nonce that was sent.
+    pub nonce: Option<Secret>,
+}
+
+/// Salesforce: `format` chooses the spelling of the answer and beats `Accept` (`interactive.md` 2.4).
+pub(super) fn in_format(request: Request, format: ResponseFormat) -> Request {
+    match format {
+        ResponseFormat::Json => request,
+        ResponseFormat::Xml => request.field("format", "xml"),
+        ResponseFormat::Urlencoded => request.field("format", "urlencoded"),
+    }
+}
+
+/// Runs a flow by its catalog name.
+///
+/// # Errors
+///
+/// How it failed; [`FlowError::Lacking`] `flow_unknown` when the catalog has no such flow.
+pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, FlowError> {
+    match start.profile.flow.as_str() {
+        "web_server" => web_server::run(io, start).await,
+        _ => Err(FlowError::Lacking {
+            code: "flow_unknown",
+            field: "flow",
+        }),
+    }
+}

@@ -1,0 +1,111 @@
+//! The Organization record: the org says itself whether it is production (`machine-and-admin.md` 12.2).
+//!
+//! ```text
+//! app ── GET query?q=SELECT … FROM Organization, Bearer ──▶ org
+//! app ◀── {"records":[{"IsSandbox":true, …}]} ───────────── org
+//! ```
+
+use serde_json::{Map, Value};
+
+use super::bearer;
+use crate::model::environment::Environment;
+use crate::model::token::TokenSet;
+use crate::protocol::call::call;
+use crate::protocol::error::{Channel, FlowError};
+use crate::protocol::flow::Start;
+use crate::protocol::io::FlowIo;
+use crate::protocol::message::Request;
+
+/// Every org has had this version since 2024, and the fields for ten years longer.
+const PATH: &str = "/services/data/v60.0/query";
+
+const QUERY: &str = "SELECT IsSandbox, OrganizationType, TrialExpirationDate FROM Organization";
+
+/// Asks the org what it is; `None` where it may not be asked or does not say.
+pub async fn environment(
+    io: &mut impl FlowIo,
+    start: &Start<'_>,
+    tokens: &TokenSet,
+) -> Option<Environment> {
+    if start.profile.login_url.is_loopback() {
+        // What runs on this machine is never production; it is not worth a request.
+        return Some(Environment::Demo);
+    }
+    let may_ask = tokens
+        .scope
+        .as_ref()
+        .is_none_or(|scope| scope.contains("api") || scope.contains("full"));
+    if !start.server.is_salesforce || !may_ask {
+        return None;
+    }
+    fetch(io, start, tokens)
+        .await
+        .ok()
+        .and_then(|answer| read(&answer))
+}
+
+async fn fetch(
+    io: &mut impl FlowIo,
+    start: &Start<'_>,
+    tokens: &TokenSet,
+) -> Result<Map<String, Value>, FlowError> {
+    let instance = tokens.instance_url.as_deref().unwrap_or_default();
+    let endpoint = start
+        .trust()
+        .check(&format!("{instance}{PATH}"), "instance_url")?;
+    let request = Request::get("organization", &endpoint)
+        .field("q", QUERY)
+        .idempotent();
+    call(io, bearer(request, &tokens.access_token))
+        .await?
+        .fields(Channel::Data)
+}
+
+/// A scratch org is a sandbox that ends by itself.
+fn read(answer: &Map<String, Value>) -> Option<Environment> {
+    let record = answer.get("records")?.as_array()?.first()?;
+    let is_sandbox = record.get("IsSandbox")?.as_bool()?;
+    let ends = record
+        .get("TrialExpirationDate")
+        .is_some_and(|date| !date.is_null());
+    let is_developer =
+        record.get("OrganizationType").and_then(Value::as_str) == Some("Developer Edition");
+    Some(match (is_sandbox, ends, is_developer) {
+        (true, true, _) => Environment::Scratch,
+        (true, false, _) => Environment::Sandbox,
+        (false, _, true) => Environment::Developer,
+        (false, _, false) => Environment::Production,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_record_decides() {
+        let org = |record: Value| json!({ "records": [record] }).as_object().and_then(read);
+        let production = json!({"IsSandbox": false, "OrganizationType": "Enterprise Edition", "TrialExpirationDate": null});
+        assert_eq!(org(production), Some(Environment::Production));
+        assert_eq!(
+            org(json!({"IsSandbox": true, "OrganizationType": "Enterprise Edition"})),
+            Some(Environment::Sandbox)
+        );
+        assert_eq!(
+            org(json!({"IsSandbox": true, "TrialExpirationDate": "2026-03-01T00:00:00Z"})),
+            Some(Environment::Scratch)
+        );
+        assert_eq!(
+            org(json!({"IsSandbox": false, "OrganizationType": "Developer Edition"})),
+            Some(Environment::Developer)
+        );
+        // A trial of production is production: it may be bought tomorrow.
+        assert_eq!(
+            org(json!({"IsSandbox": false, "TrialExpirationDate": "2026-03-01T00:00:00Z"})),
+            Some(Environment::Production)
+        );
+        assert_eq!(org(json!({})), None);
+        assert_eq!(org(json!({"IsSandbox": "yes"})), None);
+    }
+}

@@ -1,0 +1,213 @@
+//! The window: opens it, takes events in, draws the state, passes commands on.
+
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use egui::{Context, Rect, Ui, ViewportBuilder, ViewportCommand, vec2};
+
+use super::driver::Driver;
+use crate::app::command::Command;
+use crate::app::state::State;
+use crate::app::view::{self, ListRow};
+use crate::engine::{self, Config, Handle};
+use crate::model::problem::{Problem, ProblemKind};
+use crate::model::settings::Settings;
+use crate::ui::{self, Looks, theme};
+
+/// Names the window to the system; equals the base name of the `.desktop` file.
+const APP_ID: &str = "valet-key";
+/// The size of the first window, in points.
+const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
+/// The smallest size, in points.
+const LEAST_SIZE: [f32; 2] = [720.0, 480.0];
+/// How long the window waits for the library, to open where it was.
+const LIBRARY_TIME: Duration = Duration::from_millis(250);
+/// How often a moving hand is told to the state, which counts minutes.
+const HAND_PAUSE: Duration = Duration::from_secs(1);
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+///
+/// What the system lacks to show a window.
+pub fn run(config: Config) -> Result<(), Box<Problem>> {
+    let shown: Arc<OnceLock<Context>> = Arc::default();
+    let wake = {
+        let shown = Arc::clone(&shown);
+        move || {
+            if let Some(context) = shown.get() {
+                context.request_repaint();
+            }
+        }
+    };
+    let engine = Handle::start(
+        Config {
+            background: true,
+            ..config
+        },
+        wake,
+    );
+    let state = State::new(engine::random::number(), jiff::tz::TimeZone::system());
+    let mut driver = Driver::new(state, engine, Box::new(engine::clock::now));
+    wait_for_library(&mut driver);
+
+    let options = eframe::NativeOptions {
+        viewport: viewport(driver.state().settings()),
+        ..Default::default()
+    };
+    let open = move || {
+        eframe::run_native(
+            APP_ID,
+            options,
+            Box::new(move |creation| {
+                theme::install_fonts(&creation.egui_ctx);
+                let _ = shown.set(creation.egui_ctx.clone());
+                Ok(Box::new(Window::new(driver)))
+            }),
+        )
+    };
+    // The loader of keyboard libraries panics where one is missing, and a person should read which.
+    match catch_unwind(AssertUnwindSafe(open)) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(no_window(&error.to_string())),
+        Err(_) => Err(no_window("libxkbcommon-x11")),
+    }
+}
+
+fn no_window(detail: &str) -> Box<Problem> {
+    Box::new(Problem::new(ProblemKind::Usage, "no_window").with("detail", detail))
+}
+
+fn wait_for_library(driver: &mut Driver<Handle>) {
+    let until = Instant::now() + LIBRARY_TIME;
+    while !driver.state().is_loaded() {
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return;
+        }
+        driver.wait(left, &mut |_| ());
+    }
+}
+
+fn viewport(settings: &Settings) -> ViewportBuilder {
+    let (width, height) = settings.window_size.unwrap_or(FIRST_SIZE.into());
+    let builder = ViewportBuilder::default()
+        .with_app_id(APP_ID)
+        .with_title(crate::model::words::text("app-name"))
+        .with_icon(icon())
+        .with_min_inner_size(LEAST_SIZE)
+        .with_inner_size([width.max(LEAST_SIZE[0]), height.max(LEAST_SIZE[1])]);
+    match settings.window_position {
+        Some((x, y)) => builder.with_position([x, y]),
+        None => builder,
+    }
+}
+
+fn icon() -> egui::IconData {
+    // A broken picture costs the icon, not the window.
+    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default()
+}
+
+/// The only `eframe::App`. It decides nothing.
+struct Window {
+    driver: Driver<Handle>,
+    looks: Looks,
+    title: String,
+    hand_at: Option<Instant>,
+    place: Option<Rect>,
+}
+
+impl Window {
+    fn new(driver: Driver<Handle>) -> Self {
+        let mut looks = Looks::new();
+        looks.list_width = driver.state().settings().list_width;
+        Self {
+            driver,
+            looks,
+            title: String::new(),
+            hand_at: None,
+            place: None,
+        }
+    }
+
+    fn note_hand(&mut self, context: &Context) {
+        let is_moving = context.input(|input| !input.events.is_empty());
+        let is_due = self.hand_at.is_none_or(|at| at.elapsed() >= HAND_PAUSE);
+        if is_moving && is_due {
+            self.hand_at = Some(Instant::now());
+            self.driver.hand();
+        }
+    }
+
+    fn settings_at_exit(&self) -> Option<Settings> {
+        let old = self.driver.state().settings();
+        let mut settings = old.clone();
+        settings.list_width = self.looks.list_width;
+        if let Some(place) = self.place {
+            settings.window_size = Some((place.width().round(), place.height().round()));
+            settings.window_position = Some((place.left().round(), place.top().round()));
+        }
+        (settings != *old).then_some(settings)
+    }
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
+        self.driver.pump();
+        if self.driver.is_behind() {
+            context.request_repaint();
+        }
+        if let Some((session_id, which, revealed)) = self.driver.take_revealed() {
+            self.looks.hold(&session_id, which, revealed);
+        }
+        self.note_hand(context);
+        // Also while nothing is drawn: a window that is hidden locks in time.
+        if let Some(at) = self.driver.state().next_tick() {
+            let pause = self.driver.now().until(at);
+            context.request_repaint_after(pause.max(Duration::from_millis(1)));
+        }
+        self.place = context.input(|input| {
+            let viewport = input.viewport();
+            let at_rest = viewport.maximized != Some(true) && viewport.fullscreen != Some(true);
+            let size = viewport.inner_rect?.size();
+            let corner = viewport
+                .outer_rect
+                .map_or(viewport.inner_rect?.min, |outer| outer.min);
+            at_rest
+                .then(|| Rect::from_min_size(corner, vec2(size.x, size.y)))
+                .or(self.place)
+        });
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let now = self.driver.now();
+        let state = self.driver.state();
+        let shown = view::window(state, now);
+        let rows = |range: Range<usize>| -> Vec<ListRow> { view::rows(state, range, now) };
+        let commands = ui::window_ui(ui, &shown, &rows, &mut self.looks);
+        if shown.title != self.title {
+            ui.ctx()
+                .send_viewport_cmd(ViewportCommand::Title(shown.title.clone()));
+            self.title = shown.title;
+        }
+        for command in commands {
+            let is_end = matches!(command, Command::Quit);
+            self.driver.command(command);
+            if is_end {
+                ui.ctx().send_viewport_cmd(ViewportCommand::Close);
+            }
+            // What was asked shows in the next frame.
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some(settings) = self.settings_at_exit() {
+            self.driver
+                .command(Command::ChangeSettings(Box::new(settings)));
+        }
+        self.driver.command(Command::Quit);
+    }
+}

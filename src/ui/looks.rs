@@ -1,0 +1,80 @@
+//! The window's own memory: what is typed but not sent, what is folded, what is held.
+//!
+//! Nothing here is state of the program; losing it loses no work but the
+//! characters in an open field.
+
+use crate::app::command::WhichToken;
+use crate::model::ids::{RunId, SessionId};
+use crate::model::secret::{Revealed, SecretDraft};
+use crate::model::settings::{Settings, ThemeChoice, VaultKind};
+
+/// Which part of an exchange is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum ExchangeTab {
+    #[default]
+    Request,
+    Answer,
+    Raw,
+}
+
+/// What is typed into the dialog on top.
+#[derive(Default)]
+pub(super) struct DialogDraft {
+    /// Tells one dialog from the next.
+    pub key: String,
+    pub typed: String,
+    pub path: String,
+    pub way: Option<VaultKind>,
+    pub secret: SecretDraft,
+    pub again: SecretDraft,
+}
+
+/// The secret that is held visible, and for which eye.
+#[derive(Default)]
+pub(super) struct Reveal {
+    pub wanted: Option<(SessionId, WhichToken)>,
+    pub held: Option<Revealed>,
+    pub since: f64,
+}
+
+/// The window's own memory, kept from frame to frame.
+#[derive(Default)]
+pub struct Looks {
+    /// Width of the list zone, when somebody dragged its edge.
+    pub list_width: Option<f32>,
+    pub(super) rail_folded: bool,
+    pub(super) rail_open: bool,
+    pub(super) dressed: Option<(ThemeChoice, bool, u32)>,
+    pub(super) dialog: DialogDraft,
+    pub(super) reveal: Reveal,
+    pub(super) pasted: Option<(RunId, SecretDraft)>,
+    pub(super) exchange_tab: ExchangeTab,
+    pub(super) form: super::screen::profile_form::FormMemory,
+    pub(super) settings: Option<Settings>,
+    pub(super) passphrase: SecretDraft,
+    pub(super) licence: Option<usize>,
+    pub(super) rows_focus: Option<usize>,
+}
+
+impl Looks {
+    /// Starts with nothing typed and nothing folded.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a secret that the engine made visible; one that nobody holds the eye for is dropped.
+    pub fn hold(&mut self, session_id: &SessionId, which: WhichToken, revealed: Revealed) {
+        let wanted = self
+            .reveal
+            .wanted
+            .as_ref()
+            .is_some_and(|(id, token)| id == session_id && *token == which);
+        self.reveal.held = wanted.then_some(revealed);
+    }
+
+    /// Drops the visible secret: the window lost the keyboard, or the vault was locked.
+    pub fn hide(&mut self) {
+        self.reveal = Reveal::default();
+    }
+}

@@ -1,0 +1,18 @@
+//! Screens: one file for each place a person can be.
+
+pub mod about;
+pub mod activity;
+pub mod demo_org;
+pub mod detail;
+pub mod dialog;
+pub mod error_card;
+pub mod first_run;
+pub mod library;
+pub mod list;
+pub mod lock;
+pub mod profile_form;
+pub mod rail;
+pub mod settings;
+pub mod strip;
+pub mod wait;
+pub mod zone;

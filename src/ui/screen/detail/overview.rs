@@ -1,0 +1,143 @@
+//! The overview: the session, whose it is, what to do with it, what happened lately.
+
+use egui::{Sense, Ui, vec2};
+
+use super::session_card;
+use crate::app::view::{Ask, OrgCard, Overview, RecentLine, Tone};
+use crate::model::words;
+use crate::ui::looks::Looks;
+use crate::ui::screen::{error_card, wait, zone};
+use crate::ui::theme::{shape, tokens};
+use crate::ui::widget::button::Size;
+use crate::ui::widget::paint::{self, Weight};
+use crate::ui::widget::text::{self, Style};
+use crate::ui::widget::{action, banner, card, facts};
+use crate::ui::{Asks, icons};
+
+/// Draws the cards.
+pub fn overview_ui(ui: &mut Ui, overview: &Overview, looks: &mut Looks, asks: &mut Asks) {
+    asks.ask(banner::banners(ui, &overview.banners));
+    if let Some(waiting) = &overview.wait {
+        wait::wait_ui(ui, waiting, looks, asks);
+    }
+    if let Some(problem) = &overview.problem {
+        asks.ask(error_card::error_card_ui(ui, problem));
+    }
+    if let Some(nothing) = &overview.empty {
+        super::empty_ui(ui, icons::SIGN_IN, nothing, asks);
+        return;
+    }
+    if let Some(session) = &overview.session {
+        session_card::session_card_ui(ui, session, looks, asks);
+    }
+    if let Some(org) = &overview.org {
+        asks.ask(org_ui(ui, org));
+    }
+    if !overview.use_it.is_empty() {
+        asks.ask(use_ui(ui, overview));
+    }
+    if !overview.recent.is_empty() {
+        recent_ui(ui, &overview.recent);
+    }
+}
+
+fn org_ui(ui: &mut Ui, org: &OrgCard) -> Option<Ask> {
+    let t = tokens(ui);
+    let title = words::text("window-user-and-org");
+    let mut ask = None;
+    card::card(
+        ui,
+        &title,
+        |ui| {
+            card::at_end(ui, |ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                ask = action::icon_quiet(ui, &org.fetch);
+                if let Some(verified) = &org.verified {
+                    text::line(ui, Style::Small, verified, t.text.tertiary);
+                    let glyph = icons::SEAL_CHECK;
+                    paint::icon_ui(ui, glyph, 14.0, Weight::Fill, t.success.fg);
+                }
+            });
+        },
+        |ui| {
+            card::full_row(ui, 36.0, |ui| {
+                ui.spacing_mut().item_spacing.x = 12.0;
+                card::avatar(ui, &org.initials);
+                let half = (ui.available_width() / 2.0).max(120.0);
+                ui.allocate_ui(vec2(half, 36.0), |ui| {
+                    zone::column(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        text::truncated(ui, Style::Strong, &org.name, t.text.primary);
+                        text::truncated(ui, Style::Small, &org.username, t.text.secondary);
+                    });
+                });
+                card::at_end(ui, |ui| {
+                    text::truncated(ui, Style::Small, &org.host, t.text.secondary);
+                });
+            });
+            facts::facts(ui, &org.facts);
+        },
+    );
+    ask
+}
+
+fn use_ui(ui: &mut Ui, overview: &Overview) -> Option<Ask> {
+    let t = tokens(ui);
+    let title = words::text("window-use-it");
+    let mut ask = None;
+    card::frame(ui).show(ui, |ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 48.0), Sense::hover());
+        let inside = egui::Rect::from_min_max(
+            egui::pos2(rect.left() + 16.0, rect.top()),
+            egui::pos2(rect.right() - 10.0, rect.bottom()),
+        );
+        card::row(ui, inside, |ui| {
+            text::line(ui, Style::Heading, title, t.text.primary);
+            card::at_end(ui, |ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                for act in overview.use_it.iter().rev() {
+                    ask = action::action(ui, act, Size::Mini).or(ask.take());
+                }
+            });
+        });
+    });
+    ask
+}
+
+fn recent_ui(ui: &mut Ui, lines: &[RecentLine]) {
+    let title = words::text("window-recent");
+    card::card(
+        ui,
+        &title,
+        |_| (),
+        |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for line in lines {
+                recent_line(ui, line);
+            }
+        },
+    );
+}
+
+fn recent_line(ui: &mut Ui, line: &RecentLine) {
+    let t = tokens(ui);
+    card::full_row(ui, shape().height.mini, |ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.allocate_ui_with_layout(vec2(72.0, 16.0), *ui.layout(), |ui| {
+            ui.set_min_width(44.0);
+            text::line(ui, Style::Small, &line.when, t.text.tertiary);
+        });
+        let [_, _, ink] = banner::colours(t, line.tone);
+        let glyph = match line.tone {
+            Tone::Neutral => icons::CIRCLE,
+            tone => banner::icon(tone),
+        };
+        paint::icon_ui(ui, glyph, 14.0, Weight::Fill, ink);
+        card::at_end(ui, |ui| {
+            text::line(ui, Style::Small, &line.by, t.text.tertiary);
+            card::rest(ui, |ui| {
+                text::truncated(ui, Style::Small, &line.text, t.text.secondary);
+            });
+        });
+    });
+}

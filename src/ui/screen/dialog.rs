@@ -1,0 +1,85 @@
+//! Dialogs: what needs an answer before anything else.
+
+mod confirm;
+mod identity;
+mod import;
+mod question;
+mod vault;
+
+use egui::{Context, Ui};
+
+use crate::app::command::Command;
+use crate::app::view::{Dialog, ErrorCard};
+use crate::model::words;
+use crate::ui::Asks;
+use crate::ui::looks::{DialogDraft, Looks};
+use crate::ui::screen::error_card;
+use crate::ui::theme::shape;
+use crate::ui::widget::button::Button;
+use crate::ui::widget::dialog::{body, dialog, footer, start_on};
+
+/// Draws the dialog on top, over the window.
+pub fn dialog_ui(ctx: &Context, shown: &Dialog, looks: &mut Looks, asks: &mut Asks) {
+    let key = key(shown);
+    if looks.dialog.key != key {
+        looks.dialog = DialogDraft {
+            key,
+            ..DialogDraft::default()
+        };
+    }
+    let draft = &mut looks.dialog;
+    let close = match shown {
+        Dialog::Confirm(ask) => confirm::confirm_ui(ctx, ask, draft, asks),
+        Dialog::Identity(ask) => identity::identity_ui(ctx, ask, asks),
+        Dialog::VaultChoice(ask) => vault::choice_ui(ctx, ask, draft, asks),
+        Dialog::Unlock(ask) => vault::unlock_ui(ctx, ask, draft, asks),
+        Dialog::Import(ask) => import::import_ui(ctx, ask, asks),
+        Dialog::ImportPath { title, text } => import::path_ui(ctx, title, text, draft, asks),
+        Dialog::Question(ask) => question::question_ui(ctx, ask, draft, asks),
+        Dialog::Problem(error) => problem_ui(ctx, error, asks),
+    };
+    if close {
+        asks.command(Command::Dismiss);
+    }
+}
+
+/// Tells one dialog from the next, so that what was typed into one never stands in another.
+fn key(shown: &Dialog) -> String {
+    match shown {
+        Dialog::Confirm(ask) => format!("confirm {} {}", ask.title, ask.subject),
+        Dialog::Identity(ask) => format!("identity {}", ask.run_id),
+        Dialog::VaultChoice(_) => "vault choice".to_owned(),
+        Dialog::Unlock(ask) => format!("unlock {}", ask.is_recovery),
+        Dialog::Import(ask) => format!("import {}", ask.file),
+        Dialog::ImportPath { .. } => "import path".to_owned(),
+        Dialog::Question(ask) => format!("question {} {}", ask.run_id, ask.label),
+        Dialog::Problem(error) => format!("problem {}", error.code),
+    }
+}
+
+fn problem_ui(ctx: &Context, error: &ErrorCard, asks: &mut Asks) -> bool {
+    let (pressed, close) = dialog(ctx, &error.what, shape().width.dialog, |ui| {
+        body(ui, |ui| {
+            ui.add_space(6.0);
+            egui::ScrollArea::vertical()
+                .max_height(ctx.content_rect().height() - 160.0)
+                .show(ui, |ui| asks.ask(error_card::error_card_ui(ui, error)));
+        });
+        footer(ui, "", close_button)
+    });
+    pressed || close
+}
+
+/// Draws *Close*, which starts with the keyboard.
+fn close_button(ui: &mut Ui) -> bool {
+    let words = words::text("window-close");
+    let response = ui.add(Button::new(&words).keys("Esc"));
+    start_on(ui, &response);
+    response.clicked()
+}
+
+/// Draws *Cancel*.
+fn cancel_button(ui: &mut Ui) -> egui::Response {
+    let words = words::text("window-cancel");
+    ui.add(Button::new(&words).keys("Esc"))
+}

@@ -1,0 +1,134 @@
+//! The library: list and detail, side by side where there is room.
+
+use egui::{CursorIcon, Id, Rect, Sense, Ui, pos2};
+
+use super::detail::{self, Back};
+use super::list::{self, Rows};
+use super::zone::{right_edge, zone};
+use crate::app::view::{Banner, Detail, DetailBody, List};
+use crate::ui::Asks;
+use crate::ui::looks::Looks;
+use crate::ui::theme::{shape, tokens};
+use crate::ui::widget::banner;
+use crate::ui::widget::profile_row::Density;
+
+/// How the window is folded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fold {
+    /// Rail, list and detail.
+    Three,
+    /// Folded rail, narrow list, detail.
+    Two,
+    /// Folded rail, and the list or the detail.
+    One,
+}
+
+impl Fold {
+    /// Returns the fold of a window of a width, in points.
+    #[must_use]
+    pub fn of(width: f32) -> Self {
+        let fold = &shape().fold;
+        if width >= fold.three_zones {
+            Self::Three
+        } else if width >= fold.narrow_list {
+            Self::Two
+        } else {
+            Self::One
+        }
+    }
+}
+
+/// Returns true when an open exchange needs the room of the rail and of the wide list.
+#[must_use]
+pub fn wants_room(detail: Option<&Detail>) -> bool {
+    detail.is_some_and(|detail| matches!(&detail.body, DetailBody::Run(run) if run.exchange.is_some() || run.problem.is_some()))
+}
+
+/// Draws list and detail over the room there is.
+#[expect(clippy::too_many_arguments, reason = "one call, from the window")]
+pub fn library_ui(
+    ui: &mut Ui,
+    fold: Fold,
+    banners: &[Banner],
+    list: &List,
+    detail: Option<&Detail>,
+    rows: Rows<'_>,
+    looks: &mut Looks,
+    asks: &mut Asks,
+) {
+    let t = tokens(ui);
+    if !banners.is_empty() {
+        egui::Frame::new()
+            .fill(t.bg.panel)
+            .inner_margin(12)
+            .show(ui, |ui| asks.ask(banner::banners(ui, banners)));
+    }
+    let whole = ui.available_rect_before_wrap();
+    let Some(detail) = detail else {
+        let density = if fold == Fold::One {
+            Density::Wide
+        } else {
+            Density::Table
+        };
+        zone(ui, whole, "list", t.bg.panel, |ui| {
+            list::list_ui(ui, list, rows, density, looks, asks);
+        });
+        return;
+    };
+    if fold == Fold::One {
+        zone(ui, whole, "detail", t.bg.panel, |ui| {
+            detail::detail_ui(ui, detail, Back::Shown, looks, asks);
+        });
+        return;
+    }
+    let (width, density) = list_width(fold, whole.width(), looks);
+    let left = Rect::from_min_max(whole.min, pos2(whole.left() + width, whole.bottom()));
+    let right = Rect::from_min_max(pos2(left.right(), whole.top()), whole.max);
+    zone(ui, left, "list", t.bg.panel, |ui| {
+        list::list_ui(ui, list, rows, density, looks, asks);
+    });
+    right_edge(ui, left);
+    zone(ui, right, "detail", t.bg.panel, |ui| {
+        detail::detail_ui(ui, detail, Back::Hidden, looks, asks);
+    });
+    if fold == Fold::Three {
+        drag_edge(ui, left, whole.width(), looks);
+    }
+}
+
+fn list_width(fold: Fold, room: f32, looks: &Looks) -> (f32, Density) {
+    let widths = &shape().width;
+    if fold != Fold::Three {
+        return (widths.list_narrow, Density::Narrow);
+    }
+    let most = (room - widths.detail_min).min(640.0);
+    let width = looks
+        .list_width
+        .unwrap_or(widths.list)
+        .clamp(widths.list_narrow, most.max(widths.list_narrow));
+    let density = if width < 380.0 {
+        Density::Narrow
+    } else {
+        Density::Wide
+    };
+    (width, density)
+}
+
+fn drag_edge(ui: &Ui, left: Rect, room: f32, looks: &mut Looks) {
+    let edge = Rect::from_min_max(
+        pos2(left.right() - 3.0, left.top()),
+        pos2(left.right() + 3.0, left.bottom()),
+    );
+    let sense = Sense::drag() | Sense::CLICK;
+    let response = ui
+        .interact(edge, Id::unique("list edge"), sense)
+        .on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);
+    let widths = &shape().width;
+    if response.double_clicked() {
+        looks.list_width = None;
+    } else if response.dragged() {
+        let most = (room - widths.detail_min).min(640.0);
+        let width = left.width() + response.drag_delta().x;
+        looks.list_width = Some(width.clamp(widths.list_narrow, most));
+    }
+}

@@ -1,0 +1,198 @@
+//! Buttons made from the actions of a view model.
+
+use egui::{Response, Ui};
+
+use super::button::{Button, Kind, Size};
+use super::menu;
+use super::tooltip;
+use crate::app::command::{CopyWhat, Screen};
+use crate::app::view::{Action, Ask, Look};
+use crate::ui::icons;
+
+/// Returns the icon that stands for an ask.
+#[must_use]
+pub fn icon(ask: &Ask) -> &'static str {
+    match ask {
+        Ask::LogIn { .. } => icons::SIGN_IN,
+        Ask::Cancel(_) | Ask::CancelAll | Ask::Dismiss | Ask::DismissToast(_) => icons::X,
+        Ask::BrowseAgain(_) => icons::BROWSER,
+        Ask::Extend(_) => icons::TIMER,
+        Ask::Refresh(_) | Ask::Reload => icons::ARROWS_CLOCKWISE,
+        Ask::Revoke(_) | Ask::RevokeThenDelete(_) => icons::PROHIBIT,
+        Ask::Forget(_) | Ask::DeleteProfile(_) => icons::TRASH,
+        Ask::Introspect { .. } => icons::PAPER_PLANE_TILT,
+        Ask::FetchIdentity(_) => icons::IDENTIFICATION_CARD,
+        Ask::OpenOrg(_) | Ask::OpenUrl(_) => icons::ARROW_SQUARE_OUT,
+        Ask::Copy { what, .. } => match what {
+            CopyWhat::Curl => icons::TERMINAL_WINDOW,
+            CopyWhat::Env => icons::FILE_TEXT,
+            CopyWhat::AccessToken | CopyWhat::RefreshToken | CopyWhat::BearerHeader => icons::COPY,
+        },
+        Ask::CopyText(_) | Ask::CopyLoginUrl(_) => icons::COPY,
+        Ask::ClearClipboard => icons::ERASER,
+        Ask::Show(screen) => screen_icon(*screen),
+        Ask::ShowTab(_) | Ask::ShowRun(_) | Ask::ShowExchange(_) => icons::TREE_STRUCTURE,
+        Ask::Filter(_) | Ask::ClearFilter => icons::FUNNEL_SIMPLE,
+        Ask::Sort(_) => icons::SLIDERS_HORIZONTAL,
+        Ask::Select(Some(_)) => icons::APP_WINDOW,
+        Ask::Select(None) | Ask::ClearSelected => icons::X,
+        Ask::SelectSession(_) => icons::USER,
+        Ask::NewProfile => icons::PLUS,
+        Ask::EditProfile(_) => icons::NOTE_PENCIL,
+        Ask::UndoDelete => icons::CLOCK_COUNTER_CLOCKWISE,
+        Ask::PickImport => icons::DOWNLOAD_SIMPLE,
+        Ask::StartDemoOrg { .. } => icons::PLAY,
+        Ask::StopDemoOrg => icons::STOP,
+        Ask::UnlockKeyring | Ask::Unlock => icons::LOCK_SIMPLE_OPEN,
+        Ask::Lock => icons::LOCK_SIMPLE,
+        Ask::OpenDataFolder => icons::EXPORT,
+        Ask::Diagnose(_) => icons::PULSE,
+    }
+}
+
+/// Returns the icon of a screen.
+#[must_use]
+pub fn screen_icon(screen: Screen) -> &'static str {
+    match screen {
+        Screen::Library => icons::STACK,
+        Screen::ProfileForm => icons::NOTE_PENCIL,
+        Screen::DemoOrg => icons::FLASK,
+        Screen::Activity => icons::CLOCK_COUNTER_CLOCKWISE,
+        Screen::Settings => icons::GEAR_SIX,
+        Screen::About => icons::INFO,
+    }
+}
+
+/// Returns the button kind of a look.
+#[must_use]
+pub fn kind(look: Look) -> Kind {
+    match look {
+        Look::Primary => Kind::Primary,
+        Look::Secondary => Kind::Secondary,
+        Look::Ghost => Kind::Ghost,
+        Look::Danger => Kind::Danger,
+    }
+}
+
+/// Draws an action as a button with icon and words.
+pub fn action(ui: &mut Ui, action: &Action, size: Size) -> Option<Ask> {
+    draw(ui, action, size, Some(icon(&action.ask)))
+}
+
+/// Draws an action as a button with an icon of its own.
+pub fn action_with(ui: &mut Ui, action: &Action, size: Size, glyph: &str) -> Option<Ask> {
+    draw(ui, action, size, Some(glyph))
+}
+
+/// Draws an action without a ground, for the head of a card.
+pub fn action_quiet(ui: &mut Ui, action: &Action, glyph: &str) -> Option<Ask> {
+    let button = Button::new(&action.label)
+        .icon(glyph)
+        .kind(Kind::Ghost)
+        .size(Size::Mini);
+    pressed(add(ui, button, action), action)
+}
+
+/// Draws an action's icon without a ground, for the head of a card.
+pub fn icon_quiet(ui: &mut Ui, action: &Action) -> Option<Ask> {
+    let button = Button::icon_only(icon(&action.ask), &action.label).size(Size::Mini);
+    pressed(add(ui, button, action), action)
+}
+
+/// Draws an action as a button of words alone.
+pub fn action_words(ui: &mut Ui, action: &Action, size: Size) -> Option<Ask> {
+    draw(ui, action, size, None)
+}
+
+/// Draws an action as its icon alone; words and key are the tooltip.
+pub fn action_icon(ui: &mut Ui, action: &Action, size: Size) -> Option<Ask> {
+    let button = Button::icon_only(icon(&action.ask), &action.label)
+        .kind(kind(action.look))
+        .size(size);
+    pressed(add(ui, button, action), action)
+}
+
+fn draw(ui: &mut Ui, action: &Action, size: Size, glyph: Option<&str>) -> Option<Ask> {
+    let mut button = Button::new(&action.label)
+        .kind(kind(action.look))
+        .size(size);
+    if let Some(glyph) = glyph {
+        button = button.icon(glyph);
+    }
+    pressed(add(ui, button, action), action)
+}
+
+/// Adds a button that was begun elsewhere, with the action's reason, hint and key.
+pub fn add(ui: &mut Ui, button: Button<'_>, action: &Action) -> Response {
+    let reason = action.disabled.as_deref();
+    let response = ui.add(button.disabled_because(reason));
+    if reason.is_some() {
+        return response;
+    }
+    match (action.hint.as_str(), action.keys) {
+        ("", "") => response,
+        ("", keys) => tooltip::with_keys(response, &action.label, keys),
+        (hint, "") => tooltip::attach(response, Some(hint), None),
+        (hint, keys) => tooltip::with_keys(response, hint, keys),
+    }
+}
+
+fn pressed(response: Response, action: &Action) -> Option<Ask> {
+    response.clicked().then(|| action.ask.clone())
+}
+
+/// Draws actions as the items of an open menu, danger last and after a line.
+pub fn items(ui: &mut Ui, actions: &[Action]) -> Option<Ask> {
+    let mut chosen = None;
+    let is_danger = |action: &&Action| action.look == Look::Danger;
+    let (danger, plain): (Vec<&Action>, Vec<&Action>) = actions.iter().partition(is_danger);
+    let both = !danger.is_empty() && !plain.is_empty();
+    for action in plain {
+        chosen = item(ui, action).or(chosen);
+    }
+    if both {
+        menu::line(ui);
+    }
+    for action in danger {
+        chosen = item(ui, action).or(chosen);
+    }
+    chosen
+}
+
+fn item(ui: &mut Ui, action: &Action) -> Option<Ask> {
+    let mut item = menu::Item::new(icon(&action.ask), &action.label)
+        .disabled_because(action.disabled.as_deref());
+    if !action.keys.is_empty() {
+        item = item.keys(action.keys);
+    }
+    if action.look == Look::Danger {
+        item = item.danger();
+    }
+    item.show(ui).then(|| action.ask.clone())
+}
+
+/// Draws the "…" button that opens a menu of actions; nothing when there are none.
+pub fn more(ui: &mut Ui, actions: &[Action], size: Size) -> Option<Ask> {
+    if actions.is_empty() {
+        return None;
+    }
+    let name = crate::model::words::text("window-more");
+    let opener = ui.add(Button::icon_only(icons::DOTS_THREE, &name).size(size));
+    menu::under(&opener, menu_width(ui, actions), |ui| items(ui, actions)).flatten()
+}
+
+/// Returns how wide a menu of these actions has to be.
+#[must_use]
+pub fn menu_width(ui: &Ui, actions: &[Action]) -> f32 {
+    let widest = actions
+        .iter()
+        .map(|action| {
+            let words = format!("{}   {}", action.label, action.keys);
+            let colour = egui::Color32::PLACEHOLDER;
+            super::paint::one_line(ui, super::text::Style::Body, &words, colour, 400.0)
+                .size()
+                .x
+        })
+        .fold(0.0, f32::max);
+    (widest + 64.0).clamp(200.0, 340.0)
+}

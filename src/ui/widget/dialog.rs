@@ -1,0 +1,102 @@
+//! Dialogs: over the window, with a scrim; Esc cancels, and the keyboard starts on Cancel.
+
+use egui::{Align, Context, Id, Layout, Margin, Modal, Ui};
+
+use super::card::{self, Tile};
+use super::paint;
+use super::text::{self, Style};
+use crate::ui::theme::{shape, tokens, tokens_of};
+
+/// Opens a dialog of a width over the window; `None` in the answer means it goes on.
+pub fn dialog<R>(
+    ctx: &Context,
+    name: &str,
+    width: f32,
+    content: impl FnOnce(&mut Ui) -> R,
+) -> (R, bool) {
+    let t = tokens_of(ctx);
+    let scrim = t.bg.scrim.gamma_multiply(t.scrim_alpha);
+    let frame = card::overlay_of(ctx, shape().radius.dialog);
+    let room = ctx.content_rect().width() - 48.0;
+    let id = Id::unique(("dialog", name));
+    let modal = Modal::new(id)
+        .area(Modal::default_area(id).accessible_name(name))
+        .backdrop_color(scrim)
+        .frame(frame)
+        .show(ctx, |ui| {
+            ui.set_width(width.min(room));
+            ui.spacing_mut().item_spacing.y = 0.0;
+            content(ui)
+        });
+    let close = modal.should_close();
+    (modal.inner, close)
+}
+
+/// Draws head, body and a footer of buttons with the room dialogs have.
+pub fn body<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    egui::Frame::new()
+        .inner_margin(Margin {
+            left: 20,
+            right: 20,
+            top: 14,
+            bottom: 16,
+        })
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 12.0;
+            content(ui)
+        })
+        .inner
+}
+
+/// Draws the head of a dialog: a tile, the title, a line under it.
+pub fn head(ui: &mut Ui, icon: &str, tile: Tile, title: &str, under: impl FnOnce(&mut Ui)) {
+    let ink = tokens(ui).text.primary;
+    egui::Frame::new()
+        .inner_margin(Margin {
+            left: 20,
+            right: 20,
+            top: 20,
+            bottom: 0,
+        })
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {
+                ui.spacing_mut().item_spacing.x = 12.0;
+                card::tile(ui, icon, tile);
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 4.0;
+                    text::text(ui, Style::Title, title, ink);
+                    card::full_row(ui, shape().height.badge, |ui| {
+                        ui.spacing_mut().item_spacing.x = 8.0;
+                        under(ui);
+                    });
+                });
+            });
+        });
+}
+
+/// Draws the footer of a dialog; buttons are added from the right.
+pub fn footer<R>(ui: &mut Ui, hint: &str, buttons: impl FnOnce(&mut Ui) -> R) -> R {
+    let t = tokens(ui);
+    paint::hairline(ui, t.stroke.normal);
+    egui::Frame::new()
+        .inner_margin(Margin::symmetric(20, 12))
+        .show(ui, |ui| {
+            card::full_row(ui, shape().height.control, |ui| {
+                text::line(ui, Style::Small, hint, t.text.tertiary);
+                card::at_end(ui, buttons)
+            })
+        })
+        .inner
+}
+
+/// Gives the keyboard to a control in the first frame of its dialog.
+pub fn start_on(ui: &Ui, response: &egui::Response) {
+    let frame = ui.ctx().cumulative_pass_nr();
+    let seen: Option<u64> = ui.data(|data| data.get_temp(response.id));
+    if seen.is_none_or(|last| last + 3 < frame) {
+        response.request_focus();
+    }
+    ui.data_mut(|data| data.insert_temp(response.id, frame));
+}

@@ -1,0 +1,147 @@
+//! Text in the type scale.
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Color32, Label, Response, RichText, Ui};
+
+use crate::ui::theme::{TypeStyle, font, shape};
+
+/// A line of the type scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Headline of an empty screen.
+    Display,
+    /// Name in the detail head, title of a dialog.
+    Title,
+    /// Title of a card.
+    Heading,
+    /// Values and sentences.
+    Body,
+    /// Names, labels, buttons.
+    Strong,
+    /// Second lines, help, states.
+    Small,
+    /// Column heads, badges, key caps.
+    Micro,
+    /// Ids, hosts, URLs, scopes.
+    Mono,
+    /// A device's user code.
+    Code,
+}
+
+impl Style {
+    /// Returns size, line height and family.
+    #[must_use]
+    pub fn measure(self) -> &'static TypeStyle {
+        let scale = &shape().text;
+        match self {
+            Self::Display => &scale.display,
+            Self::Title => &scale.title,
+            Self::Heading => &scale.heading,
+            Self::Body => &scale.body,
+            Self::Strong => &scale.strong,
+            Self::Small => &scale.small,
+            Self::Micro => &scale.micro,
+            Self::Mono => &scale.mono,
+            Self::Code => &scale.code,
+        }
+    }
+}
+
+/// Returns text in a style and a colour.
+#[must_use]
+pub fn rich(style: Style, text: impl Into<String>, colour: Color32) -> RichText {
+    let measure = style.measure();
+    RichText::new(text)
+        .font(font(measure))
+        .line_height(Some(measure.line))
+        .color(colour)
+}
+
+/// Draws text that wraps where it has to.
+pub fn text(ui: &mut Ui, style: Style, text: impl Into<String>, colour: Color32) -> Response {
+    ui.add(Label::new(rich(style, text, colour)).wrap())
+}
+
+/// Draws one line as wide as it is.
+pub fn line(ui: &mut Ui, style: Style, text: impl Into<String>, colour: Color32) -> Response {
+    ui.add(Label::new(rich(style, text, colour)).extend())
+}
+
+/// Draws one line that ends in "…" where there is no room; the whole text is its tooltip.
+pub fn truncated(ui: &mut Ui, style: Style, text: impl Into<String>, colour: Color32) -> Response {
+    ui.add(Label::new(rich(style, text, colour)).truncate())
+}
+
+/// Draws text that can be selected and copied: ids, hosts, the org's own words.
+pub fn selectable(ui: &mut Ui, style: Style, text: impl Into<String>, colour: Color32) -> Response {
+    ui.add(
+        Label::new(rich(style, text, colour))
+            .wrap()
+            .selectable(true),
+    )
+}
+
+/// Draws one selectable line that ends in "…" where there is no room.
+pub fn selectable_line(
+    ui: &mut Ui,
+    style: Style,
+    text: impl Into<String>,
+    colour: Color32,
+) -> Response {
+    ui.add(
+        Label::new(rich(style, text, colour))
+            .truncate()
+            .selectable(true),
+    )
+}
+
+/// Builds one piece of text of several styles.
+#[derive(Default)]
+pub struct Mixed {
+    job: LayoutJob,
+}
+
+impl Mixed {
+    /// Adds a part.
+    #[must_use]
+    pub fn with(mut self, style: Style, text: &str, colour: Color32) -> Self {
+        self.job.append(text, 0.0, format(style, colour));
+        self
+    }
+
+    /// Adds a part after some room, in points.
+    #[must_use]
+    pub fn after(mut self, room: f32, style: Style, text: &str, colour: Color32) -> Self {
+        self.job.append(text, room, format(style, colour));
+        self
+    }
+
+    /// Draws it, wrapping where it has to.
+    pub fn show(self, ui: &mut Ui) -> Response {
+        ui.add(Label::new(self.job).wrap())
+    }
+
+    /// Draws it as one line that ends in "…" where there is no room.
+    pub fn show_truncated(self, ui: &mut Ui) -> Response {
+        ui.add(Label::new(self.job).truncate())
+    }
+
+    /// Hands out what egui lays out.
+    #[must_use]
+    pub fn job(self) -> LayoutJob {
+        self.job
+    }
+}
+
+/// Returns the egui format of a style in a colour.
+#[must_use]
+pub fn format(style: Style, colour: Color32) -> TextFormat {
+    let measure = style.measure();
+    TextFormat {
+        font_id: font(measure),
+        line_height: Some(measure.line),
+        color: colour,
+        valign: egui::Align::Center,
+        ..TextFormat::default()
+    }
+}

@@ -1,0 +1,9 @@
+//! The command line as scripts use it: the built program, a folder of its own, a demo org on a free port.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod kept;
+mod login;
+mod many;
+mod other;
+mod tokens;
+mod world;

@@ -1,0 +1,113 @@
+//! Every flow of the catalog against the demo org, in process, with virtual time; each transcript is compared whole.
+
+#[path = "flows/hostile.rs"]
+mod hostile;
+#[path = "flows/refusals.rs"]
+mod refusals;
+#[path = "flows/services.rs"]
+mod services;
+#[path = "flows/spellings.rs"]
+mod spellings;
+#[path = "flows/transcript.rs"]
+mod transcript;
+#[path = "flows/world.rs"]
+mod world;
+
+use valet_key::protocol::catalog::FLOWS;
+use valet_key::protocol::login;
+use world::{CatalogWorld, profile, run};
+
+use crate::demo_org::person::{CONFIDENTIAL, SECRET};
+
+const ROTATING: &str = "3MVG9DemoRotation.WebServer";
+
+/// Plays the scenario of one catalog entry to its end.
+fn play(scenario: &str) -> CatalogWorld {
+    match scenario {
+        "web_server" => web_server(),
+        "refresh" => refresh(),
+        other => panic!("no scenario is written for {other}"),
+    }
+}
+
+#[test]
+fn every_flow_of_the_catalog_has_its_golden_transcript() {
+    for flow in FLOWS {
+        let world = play(flow.scenario);
+        transcript::compare(flow.name, &world.exchanges);
+        let seen: Vec<&str> = world
+            .exchanges
+            .iter()
+            .map(|exchange| exchange.step.as_str())
+            .collect();
+        for step in flow.steps {
+            let is_there = seen.contains(&step.key().as_str());
+            let must_be =
+                step.sight == valet_key::protocol::catalog::Sight::Seen && !step.may_be_left_out;
+            assert!(
+                is_there || !must_be,
+                "{}: the transcript lacks {}",
+                flow.name,
+                step.name
+            );
+        }
+        for step in seen {
+            assert!(
+                flow.steps.iter().any(|known| known.key() == step),
+                "{}: {step} is not in the catalog",
+                flow.name
+            );
+        }
+    }
+}
+
+/// A confidential app that asks for everything: ID token, identity, introspection.
+fn web_server() -> CatalogWorld {
+    let mut world = CatalogWorld::new();
+    let profile = profile(CONFIDENTIAL, "api id openid refresh_token web");
+    let logged_in = world.log_in(&profile, Some(SECRET)).expect("logs in");
+    assert_eq!(
+        logged_in.identity.username.as_deref(),
+        Some("admin@demo.example")
+    );
+    assert_eq!(
+        logged_in.tokens.id_token_verdict,
+        valet_key::model::token::IdTokenVerdict::Valid
+    );
+    assert_eq!(
+        logged_in.tokens.signature,
+        valet_key::model::token::SignatureVerdict::Valid
+    );
+    assert!(logged_in.tokens.expiry.is_some());
+    assert!(world.notes.is_empty(), "{:?}", world.notes);
+    world
+}
+
+/// An app that rotates: the old refresh token is dead at once, and using it again ends the new one too.
+fn refresh() -> CatalogWorld {
+    let mut world = CatalogWorld::new();
+    let profile = profile(ROTATING, "api refresh_token");
+    let logged_in = world.log_in(&profile, None).expect("logs in");
+    let first = logged_in.tokens.refresh_token.expect("a refresh token");
+    world.exchanges.clear();
+
+    let refreshed = run(login::refresh(&mut world, &profile, None, &first)).expect("refreshes");
+    let second = refreshed.refresh_token.expect("a new refresh token");
+    assert_ne!(first.expose(), second.expose());
+    assert_ne!(
+        logged_in.tokens.access_token.expose(),
+        refreshed.access_token.expose()
+    );
+    let played = world.exchanges.clone();
+
+    for dead in [&first, &second] {
+        let refused =
+            run(login::refresh(&mut world, &profile, None, dead)).expect_err("is refused");
+        assert_eq!(
+            refused.problem_of_refresh().kind,
+            valet_key::model::problem::ProblemKind::NeedsLogin
+        );
+    }
+    world.exchanges = played;
+    world
+}

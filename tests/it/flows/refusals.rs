@@ -1,0 +1,165 @@
+//! Refusals of the web server flow: what the org says arrives unchanged, over whichever channel.
+
+use valet_key::model::problem::ProblemKind;
+use valet_key::model::profile::Profile;
+use valet_key::model::token::IdTokenVerdict;
+use valet_key::protocol::error::{Channel, FlowError, Refusal};
+
+use super::world::{CatalogWorld, profile};
+use crate::demo_org::person::{CONFIDENTIAL, PUBLIC, SECRET};
+
+fn refused(world: &mut CatalogWorld, profile: &Profile, secret: Option<&str>) -> Refusal {
+    match world.log_in(profile, secret) {
+        Err(FlowError::Refused(refusal)) => refusal,
+        other => panic!("{}: {other:?}", profile.client_id.as_str()),
+    }
+}
+
+#[test]
+fn deny_comes_back_as_access_denied() {
+    let mut world = CatalogWorld::new();
+    world.click = "Deny";
+    let refusal = refused(&mut world, &profile(PUBLIC, "api"), None);
+    assert_eq!(
+        (refusal.channel, refusal.code().as_str()),
+        (Channel::CallbackQuery, "access_denied")
+    );
+    assert_eq!(
+        refusal.org.error_description.as_deref(),
+        Some("end-user denied authorization")
+    );
+}
+
+#[test]
+fn a_blocked_app_and_a_user_who_is_not_approved() {
+    let blocked = refused(
+        &mut CatalogWorld::new(),
+        &profile("3MVG9DemoBlocked.WebServer", "api"),
+        None,
+    );
+    assert_eq!(blocked.org.error, "OAUTH_APP_BLOCKED");
+    assert!(blocked.is_blocked());
+    let mut world = CatalogWorld::new();
+    world.username = "standard@demo.example";
+    let refusal = refused(
+        &mut world,
+        &profile("3MVG9DemoPreauthorized.WebServer", "api"),
+        None,
+    );
+    assert_eq!(refusal.org.error, "OAUTH_APP_ACCESS_DENIED");
+    assert!(refusal.is_blocked());
+}
+
+#[test]
+fn an_unknown_key_never_comes_back_and_is_pasted() {
+    let mut world = CatalogWorld::new();
+    let refusal = refused(&mut world, &profile("3MVG9Unknown", "api"), None);
+    assert_eq!(
+        (refusal.channel, refusal.org.error.as_str()),
+        (Channel::AuthorizeBody, "invalid_client_id")
+    );
+    assert_eq!(
+        refusal.org.error_description.as_deref(),
+        Some("client identifier invalid")
+    );
+}
+
+#[test]
+fn an_app_that_is_not_installed_ends_on_the_orgs_error_page() {
+    let mut world = CatalogWorld::new();
+    // An admin may use an app that is not installed.
+    world.username = "standard@demo.example";
+    let refusal = refused(
+        &mut world,
+        &profile("3MVG9DemoUninstalled.WebServer", "api"),
+        None,
+    );
+    assert_eq!(refusal.channel, Channel::ErrorPage);
+    assert!(world.stuck_at.is_some());
+}
+
+#[test]
+fn pkce_switched_off_where_it_is_required() {
+    let profile = Profile {
+        pkce: false,
+        ..profile(PUBLIC, "api")
+    };
+    let refusal = refused(&mut CatalogWorld::new(), &profile, None);
+    assert_eq!(refusal.code(), "invalid_request");
+    assert_eq!(
+        refusal.org.error_description.as_deref(),
+        Some("missing required code challenge")
+    );
+}
+
+#[test]
+fn a_wrong_secret_is_refused_at_the_token_endpoint() {
+    let refusal = refused(
+        &mut CatalogWorld::new(),
+        &profile(CONFIDENTIAL, "api"),
+        Some("wrong-secret"),
+    );
+    assert_eq!(
+        (refusal.channel, refusal.code().as_str()),
+        (Channel::Token, "invalid_client")
+    );
+    assert_eq!(SECRET.len(), 64);
+}
+
+#[test]
+fn a_scope_the_app_has_not() {
+    let refusal = refused(
+        &mut CatalogWorld::new(),
+        &profile(PUBLIC, "api wave_api"),
+        None,
+    );
+    assert_eq!(refusal.code(), "invalid_scope");
+}
+
+#[test]
+fn immediate_without_a_session_is_refused_not_failed() {
+    let profile = Profile {
+        immediate: true,
+        ..profile(PUBLIC, "api")
+    };
+    let error = CatalogWorld::new()
+        .log_in(&profile, None)
+        .expect_err("is refused");
+    assert_eq!(error.problem().kind, ProblemKind::Refused);
+    assert_eq!(error.problem().code, "immediate_unsuccessful");
+}
+
+#[test]
+fn maintenance_is_the_network_and_not_a_refusal() {
+    let mut world = CatalogWorld::new();
+    world.org.control(
+        "set-fault",
+        r#"{"fault":"html","path":"/services/oauth2/token","times":1}"#,
+    );
+    let error = world
+        .log_in(&profile(PUBLIC, "api"), None)
+        .expect_err("fails");
+    assert_eq!(error.problem().kind, ProblemKind::Network);
+    world.org.control(
+        "set-fault",
+        r#"{"fault":"drop","path":"/services/oauth2/token","times":1}"#,
+    );
+    let error = world
+        .log_in(&profile(PUBLIC, "api"), None)
+        .expect_err("fails");
+    assert_eq!(error.problem().code, "network_broke_off");
+}
+
+#[test]
+fn a_clock_that_is_a_day_off_is_told_and_fails_nothing() {
+    let mut world = CatalogWorld::new();
+    world
+        .org
+        .control("set-fault", r#"{"fault":"clock_skew","seconds":-86400}"#);
+    let got = world.log_in(&profile(PUBLIC, "api openid refresh_token"), None);
+    assert_eq!(
+        got.map(|got| got.tokens.id_token_verdict).ok(),
+        Some(IdTokenVerdict::Valid)
+    );
+    assert_eq!(world.notes, ["clock_differs"]);
+}

@@ -1,0 +1,17 @@
+//! Everything without a window: sockets, files, processes. One binary, so that it links once.
+
+#[cfg(target_os = "linux")]
+mod canary;
+mod child;
+mod cli;
+mod crash;
+mod demo_org;
+mod flows;
+mod folder;
+mod hostile;
+mod keyring;
+mod login;
+mod loopback;
+mod processes;
+mod store;
+mod vault;

@@ -1,0 +1,116 @@
+//! The profile form: problems, mending, scopes, the secret.
+
+use egui_kittest::kittest::Queryable as _;
+use valet_key::app::command::Command;
+use valet_key::app::view::{Place, Window};
+
+use crate::sample;
+use crate::stage::{click, open, open_sized, settle};
+
+fn without_problem() -> Window {
+    let mut view = sample::form();
+    if let Place::Form(form) = &mut view.place {
+        form.problems.clear();
+        form.problems_text.clear();
+        form.save_disabled = None;
+    }
+    view
+}
+
+#[test]
+fn the_mend_button_puts_the_right_value_into_the_field() {
+    let mut window = open(sample::form());
+    click(&mut window, "Use northwind.my.salesforce.com");
+    let Some(Command::ChangeDraft(draft)) = window.state().asked.first() else {
+        panic!("{:?}", window.state().names());
+    };
+    assert_eq!(draft.login_url, "northwind.my.salesforce.com");
+    assert_eq!(draft.name, "Northwind returns portal");
+}
+
+#[test]
+fn the_footer_leads_to_the_problem() {
+    let mut window = open_sized(sample::form(), [720.0, 480.0]);
+    window
+        .get_by_role_and_label(egui::Role::Button, "Login host")
+        .click();
+    settle(&mut window);
+    let field = window.get_by_role_and_label(egui::Role::TextInput, "Login host");
+    assert!(field.is_focused());
+}
+
+#[test]
+fn a_scope_is_chosen_by_its_chip() {
+    let mut window = open(without_problem());
+    click(&mut window, "visualforce");
+    let changed = window
+        .state()
+        .asked
+        .iter()
+        .find_map(|command| match command {
+            Command::ChangeDraft(draft) => Some(draft),
+            _ => None,
+        });
+    let draft = changed.unwrap();
+    assert!(draft.scope.ends_with("web visualforce"), "{}", draft.scope);
+}
+
+#[test]
+fn the_secret_rides_once_inside_the_command_that_saves() {
+    let mut window = open(without_problem());
+    let field = (egui::Role::PasswordInput, "Consumer secret");
+    window.get_by_role_and_label(field.0, field.1).focus();
+    settle(&mut window);
+    window
+        .get_by_role_and_label(field.0, field.1)
+        .type_text("typed-secret");
+    settle(&mut window);
+    let shown = crate::stage::tree(&window);
+    assert!(
+        !shown
+            .iter()
+            .any(|(_, label, value)| label.contains("typed") || value.contains("typed")),
+        "the accessibility tree must not hold what is typed"
+    );
+    window.state_mut().asked.clear();
+    click(&mut window, "Save and log in");
+    let saved = window
+        .state_mut()
+        .asked
+        .drain(..)
+        .find_map(|command| match command {
+            Command::SaveProfile {
+                client_secret,
+                then_log_in,
+            } => Some((client_secret, then_log_in)),
+            _ => None,
+        });
+    let (mut secret, then_log_in) = saved.unwrap();
+    assert_eq!(secret.buffer().as_str(), "typed-secret");
+    assert!(then_log_in);
+    click(&mut window, "Save");
+    let second = window.state_mut().asked.drain(..).find_map(|command| {
+        let Command::SaveProfile { client_secret, .. } = command else {
+            return None;
+        };
+        Some(client_secret.is_empty())
+    });
+    assert_eq!(second, Some(true));
+}
+
+#[test]
+fn a_form_with_a_problem_cannot_be_saved_and_says_why() {
+    let mut window = open(sample::form());
+    click(&mut window, "Save");
+    assert_eq!(window.state().names(), Vec::<String>::new());
+}
+
+#[test]
+fn values_for_setup_are_copied_letter_for_letter() {
+    let mut window = open(without_problem());
+    click(&mut window, "Copy Callback URL");
+    let Command::CopyText(text) = window.state().one() else {
+        panic!("{:?}", window.state().names());
+    };
+    assert_eq!(text, "http://localhost:1717/OauthRedirect");
+}

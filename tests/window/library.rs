@@ -1,0 +1,161 @@
+//! First run, list, detail, tabs, waiting card.
+
+use egui_kittest::kittest::Queryable as _;
+use valet_key::app::command::{Command, CopyWhat, Tab};
+
+use crate::sample;
+use crate::stage::{click, open, open_sized, settle};
+
+#[test]
+fn the_first_button_starts_the_demo_org_and_logs_in() {
+    let mut window = open(sample::first_run());
+    click(&mut window, "Start and log in");
+    assert!(matches!(
+        window.state().one(),
+        Command::StartDemoOrg { then_log_in: true }
+    ));
+}
+
+#[test]
+fn a_new_profile_is_one_click_from_the_first_run() {
+    let mut window = open_sized(sample::first_run(), [720.0, 480.0]);
+    window
+        .get_by_role_and_label(egui::Role::Button, "New profile")
+        .click_accesskit();
+    settle(&mut window);
+    assert!(matches!(window.state().one(), Command::NewProfile));
+}
+
+#[test]
+fn a_click_on_a_row_selects_its_profile() {
+    let mut window = open(sample::overview_window());
+    window.get_by_label_contains("Acme UAT full copy").click();
+    settle(&mut window);
+    let Command::Select(Some(profile_id)) = window.state().one() else {
+        panic!("{:?}", window.state().names());
+    };
+    assert_eq!(profile_id.as_str(), "acme-uat-full-copy");
+}
+
+#[test]
+fn a_click_with_shift_or_ctrl_marks_rows() {
+    let mut window = open(sample::overview_window());
+    let row = window.get_by_label_contains("Acme UAT full copy");
+    row.click_modifiers(egui::Modifiers::COMMAND);
+    settle(&mut window);
+    let row = window.get_by_label_contains("Initech Postman");
+    row.click_modifiers(egui::Modifiers::SHIFT);
+    settle(&mut window);
+    assert_eq!(window.state().names(), ["ToggleSelected", "SelectTo"]);
+}
+
+#[test]
+fn what_is_typed_into_the_filter_searches_the_list() {
+    let mut window = open(sample::overview_window());
+    window.get_by_label("Filter profiles").focus();
+    settle(&mut window);
+    window.get_by_label("Filter profiles").type_text("acme");
+    settle(&mut window);
+    let Command::Search(text) = window.state().asked.first().unwrap() else {
+        panic!("{:?}", window.state().names());
+    };
+    assert_eq!(text, "acme");
+}
+
+#[test]
+fn refresh_copy_and_tabs_ask_for_what_they_say() {
+    let mut window = open(sample::overview_window());
+    click(&mut window, "Refresh");
+    click(&mut window, "curl");
+    click(&mut window, "Copy Refresh token");
+    click(&mut window, "Token");
+    let asked = &window.state().asked;
+    assert!(matches!(&asked[0], Command::Refresh(ids) if ids == &[sample::session_id()]));
+    assert!(matches!(
+        &asked[1],
+        Command::Copy {
+            what: CopyWhat::Curl,
+            ..
+        }
+    ));
+    assert!(matches!(
+        &asked[2],
+        Command::Copy {
+            what: CopyWhat::RefreshToken,
+            ..
+        }
+    ));
+    assert!(matches!(&asked[3], Command::ShowTab(Tab::Token)));
+}
+
+#[test]
+fn revoke_on_the_server_and_forget_here_are_two_items() {
+    let mut window = open(sample::overview_window());
+    let more: Vec<_> = window.query_all_by_label("More").collect();
+    let card = more.last().unwrap();
+    card.click();
+    settle(&mut window);
+    click(&mut window, "Revoke on server…");
+    assert!(matches!(window.state().one(), Command::Revoke(_)));
+}
+
+#[test]
+fn a_waiting_login_can_be_cancelled_and_its_address_copied() {
+    let mut window = open(sample::run_window(false, false));
+    click(&mut window, "Cancel");
+    assert!(matches!(window.state().one(), Command::Cancel(_)));
+    let mut window = open(sample::waiting());
+    click(&mut window, "Copy login URL");
+    assert!(matches!(window.state().one(), Command::CopyLoginUrl(_)));
+}
+
+#[test]
+fn a_pasted_address_is_handed_over_once() {
+    let mut window = open(sample::run_window(false, false));
+    let name = "Address the browser shows";
+    window.get_by_label(name).focus();
+    settle(&mut window);
+    window
+        .get_by_label(name)
+        .type_text("https://localhost/cb?error=access_denied");
+    settle(&mut window);
+    click(&mut window, "Explain");
+    let asked = &mut window.state_mut().asked;
+    let Some(Command::Paste { mut text, .. }) = asked.pop() else {
+        panic!("nothing was pasted");
+    };
+    assert_eq!(
+        text.buffer().as_str(),
+        "https://localhost/cb?error=access_denied"
+    );
+    assert!(asked.is_empty());
+}
+
+#[test]
+fn the_back_arrow_of_a_small_window_leads_to_the_list() {
+    let mut window = open_sized(sample::overview_window(), [720.0, 480.0]);
+    assert!(window.query_by_label("Filter profiles").is_none());
+    click(&mut window, "Back to the list");
+    assert!(matches!(window.state().one(), Command::Select(None)));
+}
+
+#[test]
+fn an_exchange_is_opened_by_its_arrow() {
+    let mut window = open(sample::run_window(false, false));
+    click(&mut window, "0.018 Opens login page");
+    assert!(matches!(
+        window.state().one(),
+        Command::ShowExchange(Some(1))
+    ));
+}
+
+#[test]
+fn ten_thousand_profiles_cost_only_the_rows_that_are_seen() {
+    let mut view = sample::overview_window();
+    let valet_key::app::view::Place::Library { list, .. } = &mut view.place else {
+        unreachable!()
+    };
+    list.rows = 10_000;
+    let window = open(view);
+    assert!(crate::stage::tree(&window).len() < 400);
+}

@@ -1,0 +1,16 @@
+//! Tests of the window: views by accessibility label, and the main job with real pieces.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must fail loudly"
+)]
+
+mod dialogs;
+#[cfg(target_os = "linux")]
+mod end_to_end;
+mod form;
+mod keyboard;
+mod library;
+mod names;
+mod sample;
+mod secrets;
+mod stage;

@@ -1,0 +1,1152 @@
+//! Invented view models, like the pictures of the design.
+#![allow(dead_code, reason = "the pictures use some of them, the tests others")]
+
+use std::ops::Range;
+
+use valet_key::app::command::{CopyWhat, Screen, SortBy, Tab, WhichToken};
+use valet_key::app::view::*;
+use valet_key::model::environment::Environment;
+use valet_key::model::ids::{ProfileId, RunId, SessionId};
+use valet_key::model::profile::{Platform, ProfileDraft};
+use valet_key::model::run::Lane;
+use valet_key::model::settings::{Settings, ThemeChoice};
+use valet_key::model::time::UnixTime;
+
+pub fn profile_id(text: &str) -> ProfileId {
+    ProfileId::parse(text).unwrap()
+}
+
+pub fn session_id() -> SessionId {
+    SessionId::known("5e55100000000001")
+}
+
+pub fn run_id() -> RunId {
+    RunId::known("4a11000000000001")
+}
+
+pub fn act(label: &str, ask: Ask, look: Look) -> Action {
+    Action {
+        label: label.to_owned(),
+        ask,
+        look,
+        disabled: None,
+        keys: "",
+        hint: String::new(),
+    }
+}
+
+fn keyed(label: &str, ask: Ask, look: Look, keys: &'static str) -> Action {
+    Action {
+        keys,
+        ..act(label, ask, look)
+    }
+}
+
+pub fn fact(label: &str, value: &str, is_code: bool) -> Fact {
+    Fact {
+        label: label.to_owned(),
+        value: value.to_owned(),
+        is_code,
+        is_known: true,
+        hint: String::new(),
+    }
+}
+
+pub fn badge(environment: Environment, verified: bool) -> Badge {
+    let word = format!("{environment:?}");
+    Badge {
+        environment,
+        verified,
+        is_local: false,
+        label: if verified {
+            word.clone()
+        } else {
+            format!("{word}?")
+        },
+        explain: format!("{word}, by Organization.IsSandbox, 10:10"),
+    }
+}
+
+pub fn state(kind: StateKind, tone: Tone, word: &str, text: &str) -> StateView {
+    StateView {
+        kind,
+        tone,
+        word: word.to_owned(),
+        text: text.to_owned(),
+    }
+}
+
+fn row(
+    name: &str,
+    platform: Platform,
+    badge: Badge,
+    flow: &str,
+    user: &str,
+    state: StateView,
+) -> ListRow {
+    let slug = ProfileId::from_name(name, |_| false);
+    ListRow {
+        spoken: format!("{name}, {}, {}, {user}", badge.label, state.text),
+        profile_id: slug,
+        name: name.to_owned(),
+        flow: flow.to_owned(),
+        user: user.to_owned(),
+        platform,
+        badge,
+        state,
+        busy: None,
+        sessions: 1,
+        expires: "10:53".to_owned(),
+        last_check: "2 min ago".to_owned(),
+        is_selected: false,
+        is_marked: false,
+    }
+}
+
+pub fn rows(range: Range<usize>) -> Vec<ListRow> {
+    use Environment::{Demo, Developer, Production, Sandbox, Scratch};
+    use Platform::{Android, Ci, Desktop, Device, Server, Web};
+    let active = |text: &str| state(StateKind::Active, Tone::Success, "Active", text);
+    let mut all = vec![
+        row(
+            "Acme service console",
+            Web,
+            badge(Production, true),
+            "Web server",
+            "release.manager@acme.example",
+            active("Active, 41 min"),
+        ),
+        row(
+            "Acme nightly export",
+            Ci,
+            badge(Production, true),
+            "JWT bearer",
+            "svc.export@acme.example",
+            state(
+                StateKind::Blocked,
+                Tone::Danger,
+                "Blocked",
+                "Blocked by admin",
+            ),
+        ),
+        row(
+            "Acme UAT full copy",
+            Web,
+            badge(Sandbox, true),
+            "Web server",
+            "release.manager@acme.example.uat",
+            state(
+                StateKind::ExpiresSoon,
+                Tone::Warn,
+                "Expires soon",
+                "Expires in 4 min",
+            ),
+        ),
+        row(
+            "Northwind Traders EMEA field service, Android, rotating",
+            Android,
+            badge(Production, true),
+            "Hybrid web server",
+            "field.lead@northwind.example",
+            active("Active, 1 h 52 min"),
+        ),
+        row(
+            "Northwind partial2",
+            Desktop,
+            badge(Sandbox, true),
+            "Device",
+            "deploy@northwind.example.partial2",
+            state(StateKind::Busy, Tone::Busy, "Refreshing", "Refreshing, 3 s"),
+        ),
+        row(
+            "Globex quote-rework",
+            Desktop,
+            badge(Scratch, true),
+            "Web server",
+            "test-k3vq9@globex.example",
+            state(
+                StateKind::Expired,
+                Tone::Neutral,
+                "Expired",
+                "Expired 3 days ago",
+            ),
+        ),
+        row(
+            "Initech Postman",
+            Desktop,
+            badge(Developer, false),
+            "Username-password",
+            "No login yet",
+            state(
+                StateKind::NeverLoggedIn,
+                Tone::Neutral,
+                "Never logged in",
+                "Never logged in",
+            ),
+        ),
+        row(
+            "Umbrella thermostat gateway",
+            Device,
+            badge(Sandbox, true),
+            "Asset token",
+            "iot.gateway@umbrella.example.iot",
+            state(
+                StateKind::Unreachable,
+                Tone::Warn,
+                "Unreachable",
+                "Unreachable",
+            ),
+        ),
+        row(
+            "Fabrikam partner portal",
+            Server,
+            badge(Production, false),
+            "Headless login",
+            "portal.guest@fabrikam.example",
+            state(
+                StateKind::Revoked,
+                Tone::Neutral,
+                "Revoked",
+                "Revoked 18 Nov",
+            ),
+        ),
+        row(
+            "Hooli packaging org",
+            Ci,
+            badge(Developer, true),
+            "Client credentials",
+            "packaging@hooli.example",
+            active("Active"),
+        ),
+        row(
+            "Demo web server with PKCE",
+            Web,
+            badge(Demo, true),
+            "Web server",
+            "admin@demo.example",
+            active("Active, 1 h 58 min"),
+        ),
+        row(
+            "Demo rotation and faults",
+            Web,
+            badge(Demo, true),
+            "Refresh",
+            "standard@demo.example",
+            state(StateKind::Failed, Tone::Danger, "Failed", "Refresh failed"),
+        ),
+    ];
+    if let Some(first) = all.first_mut() {
+        first.is_selected = true;
+    }
+    all.get(range).unwrap_or_default().to_vec()
+}
+
+fn rail_item(what: RailWhat, label: &str, count: Option<usize>, is_on: bool) -> RailItem {
+    RailItem {
+        is_pill: what == RailWhat::Attention && count.is_some(),
+        what,
+        label: label.to_owned(),
+        count,
+        is_on,
+        note: None,
+        ask: Ask::ClearFilter,
+    }
+}
+
+pub fn rail(filled: bool) -> Rail {
+    use Environment::{Demo, Developer, Production, Sandbox, Scratch};
+    let count = |count| filled.then_some(count);
+    let mut demo = rail_item(RailWhat::Screen(Screen::DemoOrg), "Demo org", None, false);
+    demo.ask = Ask::Show(Screen::DemoOrg);
+    if filled {
+        demo.note = Some((Tone::Success, "on".to_owned()));
+    }
+    Rail {
+        lists: vec![
+            rail_item(RailWhat::All, "All profiles", count(12), true),
+            rail_item(RailWhat::Attention, "Attention", count(5), false),
+        ],
+        environments: [Production, Sandbox, Scratch, Developer, Demo]
+            .into_iter()
+            .zip([4, 3, 1, 2, 2])
+            .map(|(environment, n)| {
+                let label = format!("{environment:?}");
+                rail_item(RailWhat::Environment(environment), &label, count(n), false)
+            })
+            .collect(),
+        tags: if filled {
+            [("ci", 3), ("field-service", 2), ("quarterly-review", 6)]
+                .into_iter()
+                .map(|(tag, n)| rail_item(RailWhat::Tag(tag.to_owned()), tag, Some(n), false))
+                .collect()
+        } else {
+            Vec::new()
+        },
+        tools: vec![
+            demo,
+            rail_item(RailWhat::Screen(Screen::Activity), "Activity", None, false),
+        ],
+        foot: vec![
+            rail_item(RailWhat::Screen(Screen::Settings), "Settings", None, false),
+            rail_item(RailWhat::Screen(Screen::About), "About", None, false),
+        ],
+    }
+}
+
+pub fn strip() -> Strip {
+    let item = |what, text: &str, ask| StripItem {
+        what,
+        text: text.to_owned(),
+        tone: Tone::Neutral,
+        ask,
+    };
+    Strip {
+        left: vec![
+            item(StripWhat::Vault, "Vault key in GNOME Keyring", None),
+            item(StripWhat::Lock, "Unlocked, locks in 4 min", Some(Ask::Lock)),
+            item(
+                StripWhat::DemoOrg,
+                "Demo org on localhost:8443",
+                Some(Ask::Show(Screen::DemoOrg)),
+            ),
+        ],
+        right: vec![
+            item(StripWhat::Running, "1 running", None),
+            item(StripWhat::Version, "0.1.0", None),
+        ],
+    }
+}
+
+pub fn window(place: Place) -> Window {
+    let filled = !matches!(place, Place::FirstRun(_));
+    Window {
+        title: "Valet Key".to_owned(),
+        rail: rail(filled),
+        place,
+        strip: strip(),
+        dialog: None,
+        toasts: Vec::new(),
+        theme: ThemeChoice::Dark,
+        scale: 1.0,
+        reduced_motion: false,
+        stale_in_ms: None,
+    }
+}
+
+pub fn list() -> List {
+    List {
+        title: "All profiles".to_owned(),
+        rows: 12,
+        total: 12,
+        count_text: "12".to_owned(),
+        filter: valet_key::app::command::ListFilter::All,
+        search: String::new(),
+        sort: SortBy::Name,
+        is_turned: false,
+        selected_row: Some(0),
+        empty: None,
+        bulk: None,
+    }
+}
+
+fn secret(which: WhichToken, label: &str, note: &str) -> SecretRow {
+    SecretRow {
+        session_id: session_id(),
+        which,
+        label: label.to_owned(),
+        standing: SecretStanding::Kept,
+        note: note.to_owned(),
+        copied: None,
+    }
+}
+
+pub fn secrets() -> Vec<SecretRow> {
+    let mut access = secret(WhichToken::Access, "Access token", "");
+    access.copied = Some(Copied {
+        text: "Copied, clears in 14 s".to_owned(),
+        left: 0.7,
+        clears_at: UnixTime::from_secs(0),
+    });
+    vec![
+        access,
+        secret(
+            WhichToken::Refresh,
+            "Refresh token",
+            "Rotates, last at 08:53",
+        ),
+    ]
+}
+
+pub fn life() -> Life {
+    Life {
+        text: "Expires in 41 min".to_owned(),
+        told: "10:53, told by introspection at 10:10".to_owned(),
+        left: 0.34,
+        tone: Tone::Success,
+    }
+}
+
+pub fn scopes() -> Vec<ScopeChip> {
+    let mut all: Vec<ScopeChip> = ["api", "refresh_token", "openid", "id", "web"]
+        .into_iter()
+        .map(|name| ScopeChip {
+            name: name.to_owned(),
+            standing: ScopeStanding::Granted,
+            hint: String::new(),
+        })
+        .collect();
+    all.push(ScopeChip {
+        name: "visualforce".to_owned(),
+        standing: ScopeStanding::NotGranted,
+        hint: String::new(),
+    });
+    all
+}
+
+pub fn session_card() -> SessionCard {
+    SessionCard {
+        session_id: session_id(),
+        choices: Vec::new(),
+        state: state(StateKind::Active, Tone::Success, "Active", "Active, 41 min"),
+        check: act("Check now", Ask::FetchIdentity(session_id()), Look::Ghost),
+        more: vec![
+            act(
+                "Forget here…",
+                Ask::Forget(vec![session_id()]),
+                Look::Secondary,
+            ),
+            keyed(
+                "Revoke on server…",
+                Ask::Revoke(vec![session_id()]),
+                Look::Danger,
+                "Ctrl Shift R",
+            ),
+        ],
+        secrets: secrets(),
+        life: Some(life()),
+        facts: vec![
+            fact("Issued", "Today 08:53:20", false),
+            fact("Last refresh", "Today 08:53:20", false),
+            fact("Last check", "Valid, 2 min ago", false),
+            fact("Format", "Opaque session ID", false),
+            fact("Fingerprint", "4f9c 21ab 77e0", true),
+            fact("Instance", "acme.my.salesforce.com", true),
+        ],
+        scopes: scopes(),
+    }
+}
+
+pub fn overview() -> Overview {
+    let copy = |label: &str, what| {
+        let ask = Ask::Copy {
+            session_id: session_id(),
+            what,
+        };
+        act(label, ask, Look::Secondary)
+    };
+    Overview {
+        banners: Vec::new(),
+        wait: None,
+        problem: None,
+        session: Some(session_card()),
+        org: Some(OrgCard {
+            verified: Some("Verified 10:10 from the org".to_owned()),
+            initials: "RM".to_owned(),
+            name: "Release Manager".to_owned(),
+            username: "release.manager@acme.example".to_owned(),
+            host: "acme.my.salesforce.com".to_owned(),
+            facts: vec![
+                fact("User ID", "0055e000003XYZqAAO", true),
+                fact("User type", "Standard", false),
+                fact("Org ID", "00D5e0000012ABCEA2", true),
+                fact("Org facts", "IsSandbox = false", true),
+            ],
+            fetch: act(
+                "Ask the org now",
+                Ask::FetchIdentity(session_id()),
+                Look::Ghost,
+            ),
+        }),
+        use_it: vec![
+            keyed(
+                "Bearer header",
+                Ask::Copy {
+                    session_id: session_id(),
+                    what: CopyWhat::BearerHeader,
+                },
+                Look::Secondary,
+                "Ctrl Shift C",
+            ),
+            copy("curl", CopyWhat::Curl),
+            copy(".env", CopyWhat::Env),
+        ],
+        recent: vec![
+            RecentLine {
+                when: "10:12".to_owned(),
+                tone: Tone::Success,
+                text: "Access token copied".to_owned(),
+                by: "this window".to_owned(),
+            },
+            RecentLine {
+                when: "08:53".to_owned(),
+                tone: Tone::Success,
+                text: "Refreshed, refresh token rotated and saved".to_owned(),
+                by: "valet-key run".to_owned(),
+            },
+        ],
+        empty: None,
+    }
+}
+
+pub fn detail(tab: Tab, body: DetailBody) -> Detail {
+    let one = |which, label: &str, count| TabView {
+        tab: which,
+        label: label.to_owned(),
+        count,
+        is_on: which == tab,
+    };
+    Detail {
+        head: DetailHead {
+            profile_id: profile_id("acme-service-console"),
+            name: "Acme service console".to_owned(),
+            platform: Platform::Web,
+            badge: badge(Environment::Production, true),
+            flow: "Web server flow".to_owned(),
+            primary: keyed(
+                "Open org",
+                Ask::OpenOrg(session_id()),
+                Look::Primary,
+                "Ctrl O",
+            ),
+            secondary: vec![keyed(
+                "Refresh",
+                Ask::Refresh(vec![session_id()]),
+                Look::Secondary,
+                "Ctrl R",
+            )],
+            more: vec![
+                act(
+                    "Edit profile",
+                    Ask::EditProfile(profile_id("acme-service-console")),
+                    Look::Secondary,
+                ),
+                act(
+                    "Delete profile…",
+                    Ask::DeleteProfile(profile_id("acme-service-console")),
+                    Look::Danger,
+                ),
+            ],
+        },
+        tabs: vec![
+            one(Tab::Overview, "Overview", None),
+            one(Tab::Sessions, "Sessions", Some(2)),
+            one(Tab::Token, "Token", None),
+            one(Tab::Identity, "Identity", None),
+            one(Tab::Run, "Run", None),
+            one(Tab::Settings, "Settings", None),
+        ],
+        body,
+    }
+}
+
+pub fn library(detail: Option<Detail>) -> Window {
+    window(Place::Library {
+        banners: Vec::new(),
+        list: list(),
+        detail: detail.map(Box::new),
+    })
+}
+
+pub fn overview_window() -> Window {
+    library(Some(detail(
+        Tab::Overview,
+        DetailBody::Overview(Box::new(overview())),
+    )))
+}
+
+pub fn first_run() -> Window {
+    let card = |title: &str, text: &str, action| FirstRunCard {
+        title: title.to_owned(),
+        text: text.to_owned(),
+        action,
+    };
+    window(Place::FirstRun(FirstRun {
+        title: "Your Salesforce keys, in one place".to_owned(),
+        text: "Log in to any org with any OAuth flow, see what each token is and may do, refresh it, or end it on the server.".to_owned(),
+        cards: vec![
+            card("Try the demo org", "A Salesforce login server that runs on this computer. No account, no network.", act("Start and log in", Ask::StartDemoOrg { then_log_in: true }, Look::Primary)),
+            card("Import", "Profiles from a file that somebody gave you, or that you exported elsewhere.", act("Choose a file…", Ask::PickImport, Look::Secondary)),
+            card("New profile", "You have a consumer key from Setup, of an external client app or connected app.", keyed("New profile", Ask::NewProfile, Look::Secondary, "Ctrl N")),
+        ],
+        steps: vec!["Demo org starts".to_owned(), "Your browser opens".to_owned(), "Log in as admin@demo.example".to_owned(), "First token, about 20 s".to_owned()],
+        foot: "Secrets stay in an encrypted vault, its key in GNOME Keyring. Nothing is sent except to the hosts you log in to".to_owned(),
+        banners: Vec::new(),
+    }))
+}
+
+pub fn wait(warning: bool) -> WaitCard {
+    WaitCard {
+        run_id: run_id(),
+        title: "Waiting for you in Firefox".to_owned(),
+        elapsed: "0:42 elapsed of 5:00".to_owned(),
+        part: 0.14,
+        counts: true,
+        actions: vec![
+            act("Show page", Ask::BrowseAgain(run_id()), Look::Secondary),
+            act("Copy login URL", Ask::CopyLoginUrl(run_id()), Look::Secondary),
+            keyed("Cancel", Ask::Cancel(run_id()), Look::Secondary, "Esc"),
+        ],
+        warning: warning.then(|| {
+            (
+                "The login ends in 24 s".to_owned(),
+                act("Wait 5 min more", Ask::Extend(run_id()), Look::Secondary),
+            )
+        }),
+        url: "https://acme--uat.sandbox.my.salesforce.com/services/oauth2/authorize?response_type=code".to_owned(),
+        is_url_first: warning,
+        browser_problem: None,
+        listens_on: None,
+        strays: None,
+        port_warning: None,
+        may_paste: true,
+        paste_hint: "Does the browser show an error, or a blank page? Paste its address to see what it means".to_owned(),
+        paste_problem: None,
+        notice: None,
+        code: None,
+    }
+}
+
+pub fn error() -> ErrorCard {
+    ErrorCard {
+        code: "redirect_uri_mismatch".to_owned(),
+        what: "The org refused the callback URL".to_owned(),
+        cause: "The app with this consumer key has no callback URL equal to the one Valet Key sent. Salesforce compares letter for letter: port, path, trailing slash and case.".to_owned(),
+        next: "Add the callback URL to the app in Setup, or choose another one in the profile.".to_owned(),
+        org: vec![
+            ("error".to_owned(), "redirect_uri_mismatch".to_owned()),
+            ("error_description".to_owned(), "redirect_uri must match configuration".to_owned()),
+        ],
+        field: None,
+        actions: vec![
+            act("Log in again", Ask::LogIn { profile_id: profile_id("acme-uat"), options: Default::default() }, Look::Primary),
+            act("Copy callback URL", Ask::CopyText("http://localhost:1717/OauthRedirect".to_owned()), Look::Secondary),
+            act("Edit profile", Ask::EditProfile(profile_id("acme-uat")), Look::Ghost),
+        ],
+    }
+}
+
+pub fn run(failed: bool, exchange: bool) -> RunView {
+    use Lane::{Browser, Org, ValetKey, You};
+    let step = |from, to, label: &str, time: &str, standing, exchange| StepView {
+        from,
+        to,
+        label: label.to_owned(),
+        time: time.to_owned(),
+        standing,
+        exchange,
+        is_selected: false,
+    };
+    let mut steps = vec![
+        step(
+            ValetKey,
+            ValetKey,
+            "Listens on localhost:1717",
+            "0.000",
+            StepStanding::Note,
+            None,
+        ),
+        step(
+            ValetKey,
+            Browser,
+            "Opens login page",
+            "0.018",
+            StepStanding::Done,
+            Some(1),
+        ),
+        step(
+            Browser,
+            Org,
+            "GET /services/oauth2/authorize",
+            "unseen",
+            StepStanding::Unseen,
+            None,
+        ),
+    ];
+    if failed {
+        steps.push(step(
+            Org,
+            Browser,
+            "redirect_uri_mismatch",
+            "unseen",
+            StepStanding::Failed,
+            None,
+        ));
+        steps.push(step(
+            You,
+            ValetKey,
+            "Pasted the address",
+            "38.204",
+            StepStanding::Done,
+            Some(2),
+        ));
+    } else {
+        steps.push(step(
+            You,
+            Browser,
+            "Log in, approve",
+            "now",
+            StepStanding::Now,
+            None,
+        ));
+        steps.push(step(
+            Org,
+            Browser,
+            "302 to the callback URL",
+            "",
+            StepStanding::ToCome,
+            None,
+        ));
+        steps.push(step(
+            Browser,
+            ValetKey,
+            "Code and state",
+            "",
+            StepStanding::ToCome,
+            None,
+        ));
+        steps.push(step(
+            ValetKey,
+            Org,
+            "POST /token",
+            "",
+            StepStanding::ToCome,
+            None,
+        ));
+        steps.push(step(
+            Org,
+            ValetKey,
+            "200, tokens",
+            "",
+            StepStanding::ToCome,
+            None,
+        ));
+        steps.push(step(
+            ValetKey,
+            Org,
+            "GET /id",
+            "",
+            StepStanding::ToCome,
+            None,
+        ));
+    }
+    if exchange && let Some(one) = steps.get_mut(1) {
+        one.is_selected = true;
+    }
+    let lane = |lane, label: &str| LaneView {
+        lane,
+        label: label.to_owned(),
+        is_now: lane == You && !failed,
+    };
+    RunView {
+        run_id: run_id(),
+        runs: Vec::new(),
+        state: if failed {
+            state(
+                StateKind::Failed,
+                Tone::Danger,
+                "Failed",
+                "Failed after 38 s",
+            )
+        } else {
+            state(StateKind::Busy, Tone::Busy, "Going", "Going, 0:42")
+        },
+        lanes: vec![
+            lane(You, "You"),
+            lane(Browser, "Browser"),
+            lane(ValetKey, "Valet Key"),
+            lane(Org, "Org"),
+        ],
+        steps,
+        legend: "Dashed: still to come, or inside the browser where Valet Key cannot see"
+            .to_owned(),
+        wait: (!failed).then(|| wait(false)),
+        problem: failed.then(error),
+        facts: vec![
+            fact("Started", "Today 10:31:07", false),
+            fact("Browser", "Firefox, the system default", false),
+            fact("Listened on", "127.0.0.1:1718", true),
+        ],
+        exchange: exchange.then(exchange_view),
+        actions: vec![act(
+            "Copy report",
+            Ask::CopyText(String::new()),
+            Look::Secondary,
+        )],
+    }
+}
+
+pub fn exchange_view() -> ExchangeView {
+    let param = |name: &str, value: Option<&str>, meaning: &str| ParamRow {
+        name: name.to_owned(),
+        value: value.map(str::to_owned),
+        fingerprint: String::new(),
+        meaning: meaning.to_owned(),
+    };
+    ExchangeView {
+        number: 1,
+        title: "Opens login page".to_owned(),
+        when: "Exchange 1, Valet Key to Firefox at 10:14:03".to_owned(),
+        method: "GET".to_owned(),
+        url: "https://acme--uat.sandbox.my.salesforce.com/services/oauth2/authorize".to_owned(),
+        request_headers: Vec::new(),
+        request: vec![
+            param(
+                "response_type",
+                Some("code"),
+                "Asks for an authorization code",
+            ),
+            param(
+                "client_id",
+                Some("3MVG9demoKEY0000000000000000000"),
+                "Consumer key of the app",
+            ),
+            param(
+                "redirect_uri",
+                Some("http://localhost:1717/OauthRedirect"),
+                "Must equal a callback URL in Setup, letter for letter",
+            ),
+            param(
+                "scope",
+                Some("api refresh_token openid web"),
+                "What the token may do",
+            ),
+            param("state", None, "Ties the answer to this login run"),
+            param(
+                "code_challenge",
+                Some("E9Melhoa2OwvFrEMTJguCHaoeK1t8URW"),
+                "PKCE: hash of a secret kept here",
+            ),
+            param("code_challenge_method", Some("S256"), "SHA-256"),
+        ],
+        status: None,
+        answer_headers: Vec::new(),
+        answer: Vec::new(),
+        raw: "GET /services/oauth2/authorize?…".to_owned(),
+        actions: vec![
+            act(
+                "Copy as curl",
+                Ask::CopyText("curl".to_owned()),
+                Look::Secondary,
+            ),
+            act("Copy URL", Ask::CopyText("url".to_owned()), Look::Secondary),
+        ],
+        neighbours: (None, Some(2)),
+    }
+}
+
+pub fn run_window(failed: bool, exchange: bool) -> Window {
+    library(Some(detail(
+        Tab::Run,
+        DetailBody::Run(Box::new(run(failed, exchange))),
+    )))
+}
+
+pub fn form() -> Window {
+    let flow = |flow: &str, label: &str, hint: &str, is_on| FlowChoice {
+        flow: flow.to_owned(),
+        label: label.to_owned(),
+        hint: hint.to_owned(),
+        is_on,
+    };
+    let scope = |name: &str, is_on| ScopeChoice {
+        name: name.to_owned(),
+        hint: String::new(),
+        is_on,
+    };
+    let setup = |label: &str, value: &str, is_code| SetupValue {
+        label: label.to_owned(),
+        value: value.to_owned(),
+        is_code,
+    };
+    let draft = ProfileDraft {
+        name: "Northwind returns portal".to_owned(),
+        login_url: "northwind.lightning.force.com".to_owned(),
+        client_id: "3MVG9demoKEY00000000000000000000000000000000000000000000".to_owned(),
+        platform: Platform::Web,
+        ..ProfileDraft::default()
+    };
+    let banner = |text: &str| Banner {
+        tone: Tone::Info,
+        text: text.to_owned(),
+        action: None,
+    };
+    window(Place::Form(Box::new(FormView {
+        title: "New profile".to_owned(),
+        subtitle: "One registered app at one login host".to_owned(),
+        is_new: true,
+        draft,
+        problems: vec![FormProblem {
+            field: "login_url",
+            label: "Login host".to_owned(),
+            text: "This is a Lightning address. Tokens come from the My Domain login host."
+                .to_owned(),
+            mend: Some(Mend {
+                label: "Use northwind.my.salesforce.com".to_owned(),
+                value: "northwind.my.salesforce.com".to_owned(),
+            }),
+        }],
+        problems_text: "1 problem".to_owned(),
+        badge: Some(badge(Environment::Production, false)),
+        flows: vec![
+            flow("web_server", "Web server", "Person, in a browser", true),
+            flow("device", "Device", "Code typed elsewhere", false),
+            flow("jwt_bearer", "JWT bearer", "Key pair, no person", false),
+        ],
+        scopes: ["api", "refresh_token", "openid", "id", "web"]
+            .map(|name| scope(name, true))
+            .into_iter()
+            .chain(
+                [
+                    "full",
+                    "chatter_api",
+                    "visualforce",
+                    "content",
+                    "lightning",
+                    "custom_permissions",
+                ]
+                .map(|name| scope(name, false)),
+            )
+            .collect(),
+        scopes_text: "5 of 24".to_owned(),
+        has_client_secret: true,
+        secret_hint: "Goes to the encrypted vault on save. Leave empty for an app without a secret"
+            .to_owned(),
+        setup: vec![
+            setup("Callback URL", "http://localhost:1717/OauthRedirect", true),
+            setup("Scopes", "api, refresh_token, openid, id, web", true),
+            setup("Require PKCE", "On", false),
+            setup(
+                "Refresh token policy",
+                "Valid until revoked, rotation on",
+                false,
+            ),
+        ],
+        setup_text: "all".to_owned(),
+        banners: vec![
+            banner("Unknown host, so this counts as Production until the org says otherwise"),
+            banner("New apps can take up to 10 minutes before the first login works"),
+        ],
+        is_changed: true,
+        is_saving: false,
+        save_disabled: Some("1 problem".to_owned()),
+        actions: Vec::new(),
+    })))
+}
+
+pub fn confirm(guarded: bool) -> Dialog {
+    let target = |name: &str, detail: &str| Target {
+        badge: badge(Environment::Production, true),
+        name: name.to_owned(),
+        detail: detail.to_owned(),
+    };
+    Dialog::Confirm(Confirm {
+        title: "Revoke this login on the server?".to_owned(),
+        badge: Some(badge(
+            if guarded { Environment::Production } else { Environment::Sandbox },
+            true,
+        )),
+        subject: "Acme service console".to_owned(),
+        text: "Its refresh token and access tokens end at once. People and jobs that use them must log in again. It cannot be undone.".to_owned(),
+        targets: if guarded {
+            vec![target("Acme service console", "release.manager@acme.example"), target("Acme nightly export", "svc.export@acme.example")]
+        } else {
+            Vec::new()
+        },
+        typed: guarded.then(|| Typed {
+            label: "Type Acme Corporation to continue".to_owned(),
+            wanted: "Acme Corporation".to_owned(),
+        }),
+        confirm: "Revoke on server".to_owned(),
+        is_danger: true,
+        enter_confirms: !guarded,
+        other: None,
+    })
+}
+
+pub fn settings() -> Window {
+    window(Place::Settings(Box::new(SettingsView {
+        settings: Settings::default(),
+        vault: vec![
+            fact("Key", "In GNOME Keyring", false),
+            fact("File", "vault.vk", true),
+        ],
+        actions: vec![
+            act("Lock", Ask::Lock, Look::Secondary),
+            act("Open data folder", Ask::OpenDataFolder, Look::Secondary),
+        ],
+        is_read_only: false,
+    })))
+}
+
+pub fn locked(asks_passphrase: bool) -> Window {
+    window(Place::Locked(LockView {
+        title: "Locked".to_owned(),
+        text: "Nobody used Valet Key for 5 minutes.".to_owned(),
+        asks_passphrase,
+        unlock: act("Unlock", Ask::UnlockKeyring, Look::Primary),
+        is_busy: false,
+        problem: None,
+    }))
+}
+
+pub fn demo_org() -> Window {
+    window(Place::DemoOrg(DemoOrgView {
+        is_running: true,
+        is_busy: false,
+        text: "It answers as Salesforce does, on this computer only. Its users and their passwords are no secrets.".to_owned(),
+        facts: vec![
+            fact("Address", "http://localhost:8443", true),
+            fact("Org ID", "00D000000000062EAA", true),
+        ],
+        users: vec![
+            ("admin@demo.example".to_owned(), "demo-admin-1".to_owned()),
+            ("standard@demo.example".to_owned(), "demo-standard-1".to_owned()),
+        ],
+        actions: vec![act("Stop", Ask::StopDemoOrg, Look::Secondary)],
+        problem: None,
+    }))
+}
+
+pub fn about() -> Window {
+    window(Place::About(About {
+        title: "Valet Key 0.1.0".to_owned(),
+        text: "Keeps a workstation’s Salesforce logins".to_owned(),
+        promises: vec![
+            "Secrets are only in the vault, encrypted; its key is in the keyring.".to_owned(),
+        ],
+        parts: vec![("egui".to_owned(), "MIT OR Apache-2.0".to_owned())],
+    }))
+}
+
+pub fn sessions() -> Window {
+    let row = |user: &str, on| SessionRow {
+        session_id: session_id(),
+        user: user.to_owned(),
+        org: "00D5e0000012ABCEA2".to_owned(),
+        state: state(StateKind::Active, Tone::Success, "Active", "Active, 41 min"),
+        issued: "08:53".to_owned(),
+        expires: "10:53".to_owned(),
+        last_check: "2 min ago".to_owned(),
+        fingerprint: "4f9c21ab77e0".to_owned(),
+        is_selected: on,
+        actions: vec![act(
+            "Refresh",
+            Ask::Refresh(vec![session_id()]),
+            Look::Secondary,
+        )],
+    };
+    let tab = SessionsTab {
+        rows: vec![row("release.manager@acme.example", true)],
+        add: act(
+            "Add login",
+            Ask::LogIn {
+                profile_id: profile_id("a"),
+                options: Default::default(),
+            },
+            Look::Secondary,
+        ),
+        all: vec![act(
+            "Refresh all",
+            Ask::Refresh(vec![session_id()]),
+            Look::Secondary,
+        )],
+    };
+    library(Some(detail(Tab::Sessions, DetailBody::Sessions(tab))))
+}
+
+pub fn identity() -> Window {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let answer = Value::Members(vec![
+        ("user_id".to_owned(), text("0055e000003XYZqAAO")),
+        ("is_app_installed".to_owned(), Value::Bool(true)),
+        (
+            "utcOffset".to_owned(),
+            Value::Number("-28800000".to_owned()),
+        ),
+        (
+            "urls".to_owned(),
+            Value::Members(vec![(
+                "rest".to_owned(),
+                text("https://acme.my.salesforce.com/services/data/v{version}/"),
+            )]),
+        ),
+        ("access_token".to_owned(), Value::Hidden),
+    ]);
+    let tab = IdentityTab {
+        session_id: session_id(),
+        source: "Identity URL, 10:10".to_owned(),
+        facts: overview().org.map(|org| org.facts).unwrap_or_default(),
+        answer: Some(answer),
+        fetch: act(
+            "Ask the org now",
+            Ask::FetchIdentity(session_id()),
+            Look::Secondary,
+        ),
+    };
+    library(Some(detail(Tab::Identity, DetailBody::Identity(tab))))
+}
+
+pub fn token() -> Window {
+    let tab = TokenTab {
+        session_id: session_id(),
+        secrets: secrets(),
+        life: Some(life()),
+        groups: vec![("Access token".to_owned(), session_card().facts)],
+        scopes: scopes(),
+        introspection: Some((
+            "Introspection, 10:10".to_owned(),
+            Value::Members(vec![
+                ("active".to_owned(), Value::Bool(true)),
+                ("exp".to_owned(), Value::Number("1770000000".to_owned())),
+            ]),
+        )),
+        actions: vec![act(
+            "Introspect access token",
+            Ask::Introspect {
+                session_id: session_id(),
+                which: WhichToken::Access,
+            },
+            Look::Secondary,
+        )],
+    };
+    library(Some(detail(Tab::Token, DetailBody::Token(tab))))
+}
+
+pub fn waiting() -> Window {
+    let mut shown = overview();
+    shown.session = None;
+    shown.org = None;
+    shown.use_it = Vec::new();
+    shown.recent = Vec::new();
+    shown.wait = Some(wait(true));
+    library(Some(detail(
+        Tab::Overview,
+        DetailBody::Overview(Box::new(shown)),
+    )))
+}
+
+pub fn with_dialog(mut window: Window, dialog: Dialog) -> Window {
+    window.dialog = Some(dialog);
+    window
+}
+
+pub fn with_toast(mut window: Window) -> Window {
+    window.toasts = vec![Toast {
+        id: 1,
+        tone: Tone::Success,
+        title: "Refresh token revoked".to_owned(),
+        text: "Proved dead by one call to Acme UAT".to_owned(),
+        action: None,
+    }];
+    window
+}
