@@ -306,7 +306,15 @@ impl State {
             .entry(session.profile_id.clone())
             .or_default();
         if !ids.contains(&session.session_id) {
-            ids.push(session.session_id.clone());
+            let known = &self.sessions;
+            let is_older = |id: &SessionId| {
+                known
+                    .get(id)
+                    .is_some_and(|other| other.login_order() <= session.login_order())
+            };
+            // The newest is nearly always the last.
+            let at = ids.iter().rposition(is_older).map_or(0, |last| last + 1);
+            ids.insert(at, session.session_id.clone());
         }
         self.list.touch(&session.profile_id);
         self.sessions.insert(session.session_id.clone(), session);

@@ -167,6 +167,7 @@ pub(super) fn session(id: &str, profile_id: &str) -> Session {
         has_refresh_token: true,
         rotates: false,
         standing: Standing::Live,
+        logged_in_at: UnixTime::from_rfc3339("2026-11-22T10:00:00Z").unwrap(),
         issued_at: UnixTime::from_rfc3339("2026-11-22T10:00:00Z").unwrap(),
         expiry: None,
         last_refresh_at: None,

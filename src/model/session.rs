@@ -112,6 +112,9 @@ pub struct Session {
     /// What we last learnt of it.
     #[serde(default)]
     pub standing: Standing,
+    /// When its person first logged in, by our clock; 1970 in files that did not say yet.
+    #[serde(default = "before_anything")]
+    pub logged_in_at: UnixTime,
     /// When the org issued the access token; our clock where it does not say.
     pub issued_at: UnixTime,
     /// When it ends, if anybody said.
@@ -148,7 +151,17 @@ pub struct Session {
     pub last_refusal: Option<OrgWords>,
 }
 
+fn before_anything() -> UnixTime {
+    UnixTime::from_millis(0)
+}
+
 impl Session {
+    /// Returns what sorts sessions by login, the oldest first; the id settles ties.
+    #[must_use]
+    pub fn login_order(&self) -> (UnixTime, &SessionId) {
+        (self.logged_in_at, &self.session_id)
+    }
+
     /// Returns the state at a moment.
     #[must_use]
     pub fn state(&self, now: UnixTime) -> SessionState {

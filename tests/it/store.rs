@@ -43,6 +43,7 @@ fn session(id: &str, profile: &str) -> Session {
         has_refresh_token: true,
         rotates: false,
         standing: Default::default(),
+        logged_in_at: UnixTime::from_millis(1_770_000_000_123),
         issued_at: UnixTime::from_millis(1_770_000_000_123),
         expiry: None,
         last_refresh_at: None,

@@ -168,3 +168,25 @@ fn ten_thousand_profiles_cost_only_the_rows_that_are_seen() {
     play.command(Command::Search("p00042".to_owned()));
     assert_eq!(ids(&play), ["p00042"]);
 }
+
+/// They came in the order of their random ids, so `acme:*` named them in any order.
+#[test]
+fn sessions_stand_in_the_order_of_login_whatever_their_ids() {
+    let logged_in = |id: &str, at: &str| {
+        let mut session = session(id, "acme");
+        session.logged_in_at = UnixTime::from_rfc3339(at).unwrap();
+        session
+    };
+    let oldest = logged_in("ffffffffffffffff", "2026-11-22T10:00:00.001Z");
+    let middle = logged_in("8888888888888888", "2026-11-22T10:00:00.002Z");
+    let newest = logged_in("0000000000000000", "2026-11-22T10:00:00.003Z");
+    let mut play = Play::empty();
+    play.load(
+        vec![record("acme", SANDBOX)],
+        vec![newest.clone(), oldest.clone()],
+    );
+    play.event(Event::SessionChanged(Box::new(middle.clone())));
+    let acme = pid("acme");
+    let found: Vec<_> = play.state.sessions_of(&acme).cloned().collect();
+    assert_eq!(found, [oldest, middle, newest]);
+}

@@ -15,8 +15,9 @@ use crate::model::words;
 pub(super) fn take_library(
     state: &mut State,
     profiles: Vec<ProfileRecord>,
-    sessions: Vec<Session>,
+    mut sessions: Vec<Session>,
 ) {
+    sessions.sort_by(|a, b| a.login_order().cmp(&b.login_order()));
     state.profiles = profiles
         .into_iter()
         .map(|record| (record.profile.profile_id.clone(), record))

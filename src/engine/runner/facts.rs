@@ -32,6 +32,7 @@ pub(super) fn of_login(
         has_refresh_token: tokens.refresh_token.is_some(),
         rotates: false,
         standing: Standing::Live,
+        logged_in_at: now,
         issued_at: tokens.issued_at.map_or(now, |at| skew.to_ours(at)),
         expiry: expiry(tokens, skew),
         last_refresh_at: None,

@@ -200,6 +200,7 @@ fn session(number: usize, session_id: SessionId, profile: &Profile) -> Session {
         has_refresh_token: true,
         rotates: false,
         standing: Standing::Live,
+        logged_in_at: UnixTime::from_secs(1_770_000_000),
         issued_at: UnixTime::from_secs(1_770_000_000),
         expiry: None,
         last_refresh_at: None,
