@@ -73,6 +73,8 @@ impl Activity {
         let fail = |source| KeepError::io(&path, source);
         let mut lines = Vec::new();
         for entry in entries {
+            tracing::info!(action = %entry.action, result = %entry.result, profile = ?entry.profile_id, "done");
+            tracing::trace!(exchange = ?entry.exchange, "with");
             serde_json::to_writer(&mut lines, entry).map_err(|error| fail(error.into()))?;
             lines.push(b'\n');
         }

@@ -23,12 +23,14 @@ impl Outbox {
 
     /// Sends an event, and waits for room.
     pub async fn send(&self, event: Event) {
+        tracing::debug!(?event, "told");
         // Nobody reads any more when the program ends; there is nobody to tell either.
         let _ = self.way.send(event).await;
     }
 
     /// Sends an event from a place that cannot wait.
     pub fn send_soon(&self, event: Event) {
+        tracing::debug!(?event, "told");
         if let Err(mpsc::error::TrySendError::Full(event)) = self.way.try_send(event) {
             let way = self.way.clone();
             tokio::spawn(async move { way.send(event).await });

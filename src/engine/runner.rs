@@ -153,6 +153,7 @@ impl Runner {
 
     /// Takes one effect and returns at once.
     pub async fn take(self: &Arc<Self>, effect: Effect) {
+        tracing::debug!(?effect, "asked");
         match effect {
             Effect::Cancel(run_id) => {
                 self.runs.cancel(&run_id);

@@ -201,6 +201,7 @@ impl eframe::App for Window {
             // What was asked shows in the next frame.
             ui.ctx().request_repaint();
         }
+        tracing::debug!("drawn");
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

@@ -230,6 +230,7 @@ impl Trial {
             .args(arguments)
             .current_dir(self.folder.path())
             .env("RUST_LOG", "trace")
+            .env("VALET_KEY_LOG", "trace")
             .env("VALET_KEY_DATA_DIR", self.folder.path().join("data"))
             .env(
                 "VALET_KEY_VAULT",

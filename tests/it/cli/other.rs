@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use serde_json::json;
 
-use super::world::{keys, program, said};
+use super::world::{World, keys, program, said};
 
 fn run(arguments: &[&str], input: &str) -> super::world::Said {
     let folder = tempfile::tempdir().unwrap();
@@ -200,4 +200,21 @@ fn the_demo_org_says_what_it_is_and_ends_when_told() {
             .success()
     );
     assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn the_log_is_off_until_asked_for_and_ours_alone() {
+    let world = World::new();
+    assert_eq!(world.run(&["list"]).err, "");
+    let loud = world
+        .command(&["list"])
+        .env("VALET_KEY_LOG", "trace")
+        .output()
+        .unwrap();
+    let loud = said(loud);
+    assert_eq!(loud.code, 0, "{loud:?}");
+    assert!(loud.err.contains("LibraryLoaded"), "{loud:?}");
+    for line in loud.err.lines() {
+        assert!(line.contains("valet_key::"), "{line}");
+    }
 }

@@ -1,0 +1,77 @@
+//! One frame: view models and UI pass of the whole window, without the graphics driver.
+
+use std::time::{Duration, Instant};
+
+use egui::{Context, RawInput, Rect, pos2, vec2};
+use valet_key::app::command::Command;
+use valet_key::app::event::{Event, ProfileRecord};
+use valet_key::app::state::State;
+use valet_key::app::update::{Message, apply};
+use valet_key::app::view;
+use valet_key::model::ids::ProfileId;
+use valet_key::model::settings::Settings;
+use valet_key::model::time::UnixTime;
+use valet_key::ui::{Looks, theme, window_ui};
+
+use crate::{median, millis, row, sample};
+
+const FEW: usize = 100;
+const MANY: usize = 10_000;
+const FRAMES: usize = 400;
+
+pub fn run() {
+    let (few, many) = (frame(FEW), frame(MANY));
+    row(
+        "Frame with 10,000 sessions",
+        &millis(many),
+        &format!("{} with 100", millis(few)),
+        Some(many.as_secs_f64() / few.as_secs_f64()),
+        "≤ 2 ms, ≤ 1.20",
+    );
+}
+
+fn frame(count: usize) -> Duration {
+    let now = UnixTime::from_secs(1_770_000_000);
+    let mut state = State::new(1, jiff::tz::TimeZone::UTC);
+    let loaded = Event::LibraryLoaded {
+        profiles: (0..count)
+            .map(|number| ProfileRecord {
+                profile: sample::profile(number),
+                has_client_secret: false,
+            })
+            .collect(),
+        sessions: (0..count).map(sample::session).collect(),
+        settings: Box::new(Settings::default()),
+        notices: Vec::new(),
+        read_only: false,
+    };
+    apply(&mut state, Message::Event(loaded), now);
+    let chosen = ProfileId::parse("p00007").unwrap();
+    apply(
+        &mut state,
+        Message::Command(Command::Select(Some(chosen))),
+        now,
+    );
+    let context = Context::default();
+    theme::install_fonts(&context);
+    let mut looks = Looks::new();
+    let times = (0..FRAMES).map(|number| {
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 800.0))),
+            time: Some(number as f64 / 60.0),
+            focused: true,
+            ..RawInput::default()
+        };
+        let began = Instant::now();
+        let shown = view::window(&state, now);
+        let output = context.run_ui(input, |ui| {
+            let rows = |range| view::rows(&state, range, now);
+            window_ui(ui, &shown, &rows, &mut looks);
+        });
+        let took = began.elapsed();
+        output.drop_without_applying_deltas();
+        took
+    });
+    // The first ones draw letters for the first time.
+    median(times.skip(FRAMES / 4).collect())
+}
