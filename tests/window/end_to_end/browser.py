@@ -19,7 +19,7 @@ import urllib.request
 
 PERSON = pathlib.Path(os.environ["PERSON"])
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
-SECONDS = 60
+SECONDS = 180
 
 
 def log(*words):
@@ -76,13 +76,16 @@ def log_in(driver, address):
     driver.fill("#username", text("username"))
     driver.fill("#password", text("password"))
     driver.click("#Login")
-    # A consent page has a form with a button to allow; a callback page has none.
-    driver.find("body")
+    # A click may return before the next page is there: the old one has its button still.
+    driver.find("body:not(:has(#Login))")
     log("after login:", driver.call("GET", "/title"))
-    allow = "#oaapprove"
+    # A consent page has a form with a button to allow; a callback page has none.
     driver.call("POST", "/timeouts", {"implicit": 0})
-    if driver.has(allow):
-        driver.click(allow)
+    consent = driver.has("#oaapprove")
+    driver.call("POST", "/timeouts", {"implicit": SECONDS * 1000})
+    if consent:
+        driver.click("#oaapprove")
+        driver.find("body:not(:has(#oaapprove))")
         log("after consent:", driver.call("GET", "/title"))
     body = driver.find("body")
     log("last page says:", driver.call("GET", f"/element/{body}/text").replace("\n", " / ")[:300])

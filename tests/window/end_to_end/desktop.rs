@@ -148,7 +148,7 @@ impl Desktop {
     #[track_caller]
     fn ask(&mut self, mut request: Value) -> Value {
         request["app"] = json!("valet-key");
-        request["seconds"] = json!(60);
+        request["seconds"] = json!(180);
         let answer = self.send(&request);
         if answer["ok"] != json!(true) {
             let tree = self.send(&json!({"do": "tree", "app": "valet-key"}));
