@@ -6,4 +6,4 @@ mod login;
 mod many;
 mod other;
 mod tokens;
-mod world;
+pub mod world;

@@ -1,7 +1,7 @@
 //! The main job with real pieces: the engine against the demo org over sockets.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod bench;
+pub mod bench;
 
 use serde_json::{Value, json};
 use valet_key::app::effect::{Effect, IdentityRule, LoginOptions, WhichToken};
