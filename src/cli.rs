@@ -116,7 +116,11 @@ fn run(line: Line, style: Style) -> Outcome {
     match command {
         // Without the house: these touch neither library nor engine.
         Command::Inspect { source } => answer(style, inspect::inspect(&source)),
-        Command::Explain { code } => answer(style, explain::explain(&code)),
+        Command::Explain {
+            code: Some(code),
+            description,
+        } => answer(style, explain::explain(&code, description.as_deref())),
+        Command::Explain { code: None, .. } => answer(style, Ok(explain::list())),
         Command::Completions { shell } => bytes(&describe::completions(shell)),
         Command::Man => bytes(&describe::manual().unwrap_or_default()),
         Command::DemoOrg(asked) => demo::run(asked, style).map(|()| Done::Well),

@@ -1,6 +1,7 @@
 //! The nouns: plain data, no input or output, no async.
 
 pub mod client;
+pub mod codes;
 pub mod environment;
 pub mod host;
 pub mod identity;

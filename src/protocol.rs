@@ -7,7 +7,6 @@ pub mod callback;
 pub mod catalog;
 pub mod clean;
 pub mod client_auth;
-pub mod codes;
 pub mod endpoint;
 pub mod error;
 pub mod fields;

@@ -2,6 +2,7 @@
 
 mod any;
 mod demo;
+mod errors;
 mod form;
 mod list;
 mod login;

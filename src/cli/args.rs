@@ -112,7 +112,9 @@ pub enum Command {
     DemoOrg(DemoOrg),
     Explain {
         #[arg(value_name = "CODE")]
-        code: String,
+        code: Option<String>,
+        #[arg(value_name = "DESCRIPTION")]
+        description: Option<String>,
     },
     Completions {
         #[arg(value_name = "SHELL")]

@@ -72,6 +72,8 @@ pub struct Problem {
 /// The three parts that every error has on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
+    /// What happened, in a few words, where the sentence is long.
+    pub head: Option<String>,
     /// What happened.
     pub what: String,
     /// The usual cause.
@@ -114,36 +116,13 @@ impl Problem {
         self
     }
 
-    /// Returns the three texts for this code.
+    /// Returns the texts for this code.
     ///
     /// The org's codes are looked up by code and, where it narrows the cause, by
     /// description, ours by code and, where it does so, by field; a code nobody explained yet gets the texts of its kind.
     #[must_use]
     pub fn explain(&self) -> Explanation {
-        let mut keys = Vec::new();
-        let code = slug(&self.code);
-        if let Some(description) = self
-            .org
-            .as_ref()
-            .and_then(|org| org.error_description.as_deref())
-        {
-            keys.push(format!("org-{code}--{}", slug(description)));
-        }
-        if let Some(field) = self.field.as_deref() {
-            keys.push(format!("error-{code}--{}", slug(field)));
-        }
-        keys.push(format!("error-{code}"));
-        keys.push(format!("org-{code}"));
-        // Notices have one sentence of their own: `notice-moved-aside`.
-        if code.starts_with("notice-") {
-            keys.push(code.clone());
-        }
-        keys.push(format!("error-kind-{}", slug(&format!("{:?}", self.kind))));
-        let key = keys
-            .iter()
-            .find(|key| words::find(key).is_some())
-            .cloned()
-            .unwrap_or_else(|| "error-kind-failed".to_owned());
+        let key = self.key();
         let mut values: Vec<(&str, &str)> = self
             .values
             .iter()
@@ -153,19 +132,74 @@ impl Problem {
         values.push(("field", self.field.as_deref().unwrap_or_default()));
         let part = |name: &str| {
             let key = format!("{key}-{name}");
-            words::find(&key).map_or_else(String::new, |_| words::with(&key, &values))
+            words::has(&key).then(|| words::with(&key, &values))
         };
         Explanation {
+            head: part("head"),
             what: words::with(&key, &values),
-            cause: part("cause"),
-            next: part("next"),
+            cause: part("cause").unwrap_or_default(),
+            next: part("next").unwrap_or_default(),
         }
     }
+
+    /// Finds the key of its texts.
+    fn key(&self) -> String {
+        let code = slug(&self.code);
+        let mut keys = Vec::new();
+        // What the org says never borrows the words of an error of ours.
+        let is_theirs = self.org.as_ref().is_some_and(|org| org.error == self.code);
+        if let Some(description) = self
+            .org
+            .as_ref()
+            .and_then(|org| org.error_description.as_deref())
+        {
+            keys.extend(narrowed(&code, description));
+        }
+        if !is_theirs {
+            if let Some(field) = self.field.as_deref() {
+                keys.push(format!("error-{code}--{}", slug(field)));
+            }
+            keys.push(format!("error-{code}"));
+        }
+        keys.push(format!("org-{code}"));
+        // Notices have one sentence of their own: `notice-moved-aside`.
+        if code.starts_with("notice-") {
+            keys.push(code.clone());
+        }
+        keys.push(format!("error-kind-{}", slug(&format!("{:?}", self.kind))));
+        keys.into_iter()
+            .find(|key| words::has(key))
+            .unwrap_or_else(|| "error-kind-failed".to_owned())
+    }
+}
+
+/// Finds the key of a code whose description is the one given, else the longest that it contains: orgs add words of their own.
+fn narrowed(code: &str, description: &str) -> Option<String> {
+    let start = format!("org-{code}--");
+    let whole = format!("{start}{}", slug(description));
+    if words::has(&whole) {
+        return Some(whole);
+    }
+    let said = format!("-{}-", slug_up_to(description, 512));
+    words::below(&start)
+        .filter(|key| {
+            let words = key.trim_start_matches(start.as_str());
+            let is_part = ["-cause", "-next", "-head"]
+                .iter()
+                .any(|part| key.ends_with(part));
+            !is_part && said.contains(&format!("-{words}-"))
+        })
+        .max_by_key(|key| key.len())
+        .map(str::to_owned)
 }
 
 /// Turns a code or a description into the form that catalogue keys have: `invalid_grant` → `invalid-grant`.
 #[must_use]
 pub fn slug(text: &str) -> String {
+    slug_up_to(text, 60)
+}
+
+fn slug_up_to(text: &str, most: usize) -> String {
     let mut slug = String::new();
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
@@ -175,7 +209,7 @@ pub fn slug(text: &str) -> String {
         } else if !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
         }
-        if slug.len() >= 60 {
+        if slug.len() >= most {
             break;
         }
     }
@@ -201,6 +235,37 @@ mod tests {
         .map(ProblemKind::exit_code)
         .collect();
         assert_eq!(codes, [1, 2, 3, 4, 5, 6, 7]);
+    }
+
+    #[test]
+    fn words_around_a_known_description_do_not_hide_it() {
+        let what = |description: &str| {
+            let org = OrgWords {
+                status: Some(400),
+                error: "invalid_grant".to_owned(),
+                error_description: Some(description.to_owned()),
+            };
+            let problem = Problem::new(ProblemKind::Refused, "invalid_grant");
+            problem.said(org).explain().what
+        };
+        let plain = what("ip restricted");
+        assert_eq!(what("IP restricted."), plain);
+        assert_eq!(what("login failed: ip restricted (10.0.0.1)"), plain);
+        assert_ne!(what("ip restricted or invalid login hours"), plain);
+        assert_ne!(what("chip restrictedly"), plain);
+    }
+
+    #[test]
+    fn the_org_cannot_borrow_the_words_of_an_error_of_ours() {
+        let said = OrgWords {
+            status: Some(400),
+            error: "wrong_passphrase".to_owned(),
+            error_description: None,
+        };
+        let theirs = Problem::new(ProblemKind::Refused, "wrong_passphrase").said(said);
+        let ours = Problem::new(ProblemKind::Locked, "wrong_passphrase");
+        assert_ne!(theirs.explain(), ours.explain());
+        assert_eq!(theirs.explain().what, "The org said no (wrong_passphrase)");
     }
 
     #[test]

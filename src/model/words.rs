@@ -4,6 +4,8 @@
 //! not there is shown as itself, and `tests/laws.rs` finds it.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -42,6 +44,27 @@ pub fn count(key: &str, count: usize) -> String {
 #[must_use]
 pub fn find(key: &str) -> Option<String> {
     catalogue().has_message(key).then(|| text(key))
+}
+
+/// Returns true when the catalogue has a key.
+#[must_use]
+pub fn has(key: &str) -> bool {
+    catalogue().has_message(key)
+}
+
+/// Returns the keys that begin so, in order.
+pub fn below(start: &str) -> impl Iterator<Item = &'static str> {
+    static KEYS: std::sync::OnceLock<BTreeSet<&'static str>> = std::sync::OnceLock::new();
+    let keys = KEYS.get_or_init(|| {
+        ENGLISH
+            .lines()
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            .filter_map(|line| line.split(" =").next())
+            .collect()
+    });
+    keys.range::<str, _>((Bound::Included(start), Bound::Unbounded))
+        .copied()
+        .take_while(move |key| key.starts_with(start))
 }
 
 fn format(key: &str, args: &FluentArgs<'_>) -> String {

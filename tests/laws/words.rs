@@ -109,7 +109,10 @@ fn every_error_has_its_cause_and_its_next_step() {
         let Some(section) = ["error-", "org-"].iter().find(|s| key.starts_with(**s)) else {
             continue;
         };
-        let stem = key.trim_end_matches("-cause").trim_end_matches("-next");
+        let stem = key
+            .trim_end_matches("-cause")
+            .trim_end_matches("-next")
+            .trim_end_matches("-head");
         if stem.len() <= section.len() {
             continue;
         }

@@ -74,12 +74,57 @@ fn a_token_is_taken_apart_from_stdin_only() {
 #[test]
 fn codes_are_explained_offline() {
     let explained = run(&["explain", "invalid_grant", "--json"], "").json();
-    assert_eq!(keys(&explained), ["code", "message", "cause", "next"]);
-    assert!(run(&["explain", "port_taken"], "").out.contains("next:"));
     assert_eq!(
-        run(&["explain", "never_heard_of", "--json"], "").error()["code"],
-        "unknown_code"
+        keys(&explained),
+        [
+            "code",
+            "description",
+            "message",
+            "cause",
+            "next",
+            "descriptions"
+        ]
     );
+    assert!(run(&["explain", "port_taken"], "").out.contains("next:"));
+    let unknown = run(&["explain", "invalid_gant", "--json"], "");
+    assert_eq!(unknown.code, 2);
+    assert_eq!(unknown.error()["code"], "unknown_code");
+    let next = unknown.error()["next"].to_string();
+    assert!(next.contains("invalid_grant"), "{next}");
+    let stranger = run(&["explain", "xylophone_quartz", "--json"], "").error();
+    assert!(stranger["message"].to_string().contains("xylophone_quartz"));
+    let narrowed = run(
+        &["explain", "INVALID-GRANT", "Expired access/refresh token."],
+        "",
+    );
+    assert!(narrowed.out.contains("refresh token"), "{narrowed:?}");
+    let all = run(&["explain", "--json"], "").json();
+    assert_eq!(
+        keys(&all["codes"][0]),
+        ["code", "description", "speaker", "message"]
+    );
+    let plain = run(&["explain"], "").out;
+    for code in ["OAUTH_EC_APP_NOT_FOUND", "port_taken", "1705"] {
+        assert!(plain.contains(code), "{code}");
+    }
+}
+
+#[test]
+fn every_code_of_the_protocol_pages_is_explained_on_the_command_line() {
+    let table = include_str!("../errors/codes.tsv");
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [_, code, description, _, names] = cells[..] else {
+            panic!("not five cells: {line}");
+        };
+        let mut arguments = vec!["explain", code];
+        arguments.extend((!description.is_empty()).then_some(description));
+        let said = run(&arguments, "");
+        assert_eq!((said.code, said.err.as_str()), (0, ""), "{line}: {said:?}");
+        for named in names.split(';') {
+            assert!(said.out.contains(named), "{line}: {said:?}");
+        }
+    }
 }
 
 #[test]
