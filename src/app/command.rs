@@ -3,7 +3,9 @@
 use std::fmt;
 use std::path::PathBuf;
 
-pub use super::effect::{CopyWhat, IdentityRule, LoginOptions, VaultChoice, WhichToken};
+pub use super::effect::{
+    CopyWhat, IdentityRule, LoginOptions, VaultChange, VaultChoice, VaultTask, WhichToken,
+};
 use crate::model::environment::Environment;
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::profile::{Profile, ProfileDraft};
@@ -221,6 +223,10 @@ pub enum Command {
     },
     /// Open or make the vault.
     OpenVault(VaultChoice),
+    /// Ask what a change of the vault needs.
+    AskVaultChange(VaultTask),
+    /// Change the vault, with what was typed.
+    ChangeVault(VaultChange),
     /// Ask how to open the vault.
     Unlock,
     /// Lock.
@@ -311,6 +317,8 @@ impl fmt::Debug for Command {
             Self::ClearClipboard => "ClearClipboard",
             Self::Reveal { .. } => "Reveal",
             Self::OpenVault(_) => "OpenVault",
+            Self::AskVaultChange(_) => "AskVaultChange",
+            Self::ChangeVault(_) => "ChangeVault",
             Self::Unlock => "Unlock",
             Self::Lock => "Lock",
             Self::StartDemoOrg { .. } => "StartDemoOrg",

@@ -1,7 +1,11 @@
 //! Effects: what the engine shall do. An effect names things by id; the engine fetches secrets itself.
 
+mod vault;
+
 use std::fmt;
 use std::path::PathBuf;
+
+pub use vault::{VaultChange, VaultChoice, VaultTask};
 
 use crate::model::client::CallbackUrl;
 use crate::model::ids::{ProfileId, RunId, SessionId};
@@ -39,32 +43,6 @@ pub enum IdentityRule {
     SameUser(SessionId),
     /// Anybody: the person said so beforehand.
     Anybody,
-}
-
-/// How the vault shall be opened, or made when there is none.
-pub enum VaultChoice {
-    /// With the key in the keyring.
-    Keyring,
-    /// With a passphrase.
-    Passphrase(Secret),
-    /// Kept in memory only.
-    Memory,
-    /// With the recovery passphrase, when the keyring has lost the key.
-    Recovery(Secret),
-    /// Move the unreadable vault aside and begin a new one; the person typed a confirmation.
-    MoveAside,
-}
-
-impl fmt::Debug for VaultChoice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Keyring => "Keyring",
-            Self::Passphrase(_) => "Passphrase",
-            Self::Memory => "Memory",
-            Self::Recovery(_) => "Recovery",
-            Self::MoveAside => "MoveAside",
-        })
-    }
 }
 
 /// Which of a session's tokens.
@@ -137,6 +115,13 @@ pub enum Effect {
         run_id: RunId,
         /// How.
         choice: VaultChoice,
+    },
+    /// Change where the key of the vault is, or what opens it.
+    ChangeVault {
+        /// Answers name it.
+        run_id: RunId,
+        /// What, and the proof.
+        change: VaultChange,
     },
     /// Forget the vault key and every secret in memory.
     LockVault,
@@ -293,6 +278,7 @@ impl Effect {
             | Self::DeleteProfile { run_id, .. }
             | Self::SetClientSecret { run_id, .. }
             | Self::OpenVault { run_id, .. }
+            | Self::ChangeVault { run_id, .. }
             | Self::BeginLogin { run_id, .. }
             | Self::Refresh { run_id, .. }
             | Self::Revoke { run_id, .. }
@@ -320,6 +306,7 @@ impl Effect {
             Self::SetClientSecret { .. } => "SetClientSecret",
             Self::SaveSettings(_) => "SaveSettings",
             Self::OpenVault { .. } => "OpenVault",
+            Self::ChangeVault { .. } => "ChangeVault",
             Self::LockVault => "LockVault",
             Self::BeginLogin { .. } => "BeginLogin",
             Self::Cancel(_) => "Cancel",
@@ -359,6 +346,7 @@ impl Effect {
             | Self::DeleteProfile { run_id, .. }
             | Self::SetClientSecret { run_id, .. }
             | Self::OpenVault { run_id, .. }
+            | Self::ChangeVault { run_id, .. }
             | Self::BeginLogin { run_id, .. }
             | Self::Refresh { run_id, .. }
             | Self::Revoke { run_id, .. }

@@ -40,6 +40,13 @@ pub enum Event {
     },
     /// The vault stands so now.
     VaultStands(VaultStanding),
+    /// The vault opens with a recovery passphrase as well, or no longer does.
+    RecoveryIsSet(bool),
+    /// The vault was changed, in every kept generation.
+    VaultChanged {
+        /// The effect's id.
+        run_id: RunId,
+    },
     /// A profile was saved.
     ProfileSaved {
         /// The effect's id.
@@ -284,6 +291,8 @@ impl Event {
         match self {
             Self::LibraryLoaded { .. } => "LibraryLoaded",
             Self::VaultStands(_) => "VaultStands",
+            Self::RecoveryIsSet(_) => "RecoveryIsSet",
+            Self::VaultChanged { .. } => "VaultChanged",
             Self::ProfileSaved { .. } => "ProfileSaved",
             Self::ProfilesSaved { .. } => "ProfilesSaved",
             Self::ProfileDeleted { .. } => "ProfileDeleted",
@@ -320,7 +329,8 @@ impl Event {
     #[must_use]
     pub fn run_id(&self) -> Option<&RunId> {
         match self {
-            Self::ProfileSaved { run_id, .. }
+            Self::VaultChanged { run_id }
+            | Self::ProfileSaved { run_id, .. }
             | Self::ProfilesSaved { run_id, .. }
             | Self::ProfileDeleted { run_id, .. }
             | Self::ImportRead { run_id, .. }

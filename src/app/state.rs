@@ -52,6 +52,8 @@ pub struct State {
     pub(in crate::app) settings: Settings,
     pub(in crate::app) vault: VaultStanding,
     pub(in crate::app) vault_problem: Option<Problem>,
+    /// A recovery passphrase opens the vault as well.
+    pub(in crate::app) has_recovery: bool,
     /// Locked by the person or by time: nothing but the lock screen is shown.
     pub(in crate::app) is_locked: bool,
     /// What goes on once the vault is open.
@@ -100,6 +102,7 @@ impl State {
             settings: Settings::default(),
             vault: VaultStanding::Unknown,
             vault_problem: None,
+            has_recovery: false,
             is_locked: false,
             wants: Vec::new(),
             screen: Screen::default(),

@@ -18,6 +18,7 @@ mod profile;
 mod session;
 mod toast;
 mod vault;
+mod vault_change;
 
 pub(in crate::app) use demo::is_starting as is_demo_starting;
 pub(in crate::app) use dialog::may_move_aside;
@@ -25,6 +26,9 @@ pub(in crate::app) use form::is_saving;
 pub(in crate::app) use profile::live_sessions;
 pub(in crate::app) use session::may_live;
 pub(in crate::app) use vault::PASSPHRASE_AT_LEAST;
+pub(in crate::app) use vault_change::{
+    going as vault_changes, kind as vault_kind, may_change as may_change_vault, wants_old,
+};
 
 use super::command::{Command, Screen};
 use super::effect::Effect;

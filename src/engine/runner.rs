@@ -10,6 +10,7 @@
 //! was answered) is not cancelled: its task ends on its own.
 
 mod ask;
+mod change;
 mod clip;
 mod demo;
 mod desk;
@@ -44,7 +45,7 @@ use super::outbox::Outbox;
 use super::vault::{SessionSecrets, Ticket};
 use super::vault_key::Access;
 use crate::app::effect::Effect;
-use crate::app::event::{Event, VaultStanding};
+use crate::app::event::Event;
 use crate::model::ids::{RunId, SessionId};
 use crate::model::settings::Settings;
 use clip::Clipboard;
@@ -52,6 +53,7 @@ use desk::Desk;
 use failure::Failure;
 use lane::Lane;
 use runs::{Run, Runs};
+use vault::Told;
 
 /// How the engine shall work.
 #[derive(Debug, Clone)]
@@ -110,7 +112,7 @@ pub struct Runner {
     /// The person locked the vault.
     locked: AtomicBool,
     /// How the vault stood when it was last told.
-    told: Mutex<Option<VaultStanding>>,
+    told: Mutex<Told>,
     /// What was put right when the folders were opened.
     notices: Mutex<Vec<Notice>>,
 }
@@ -179,53 +181,14 @@ impl Runner {
             | Effect::DeleteProfile { .. }
             | Effect::SetClientSecret { .. }
             | Effect::SaveSettings(_)
-            | Effect::OpenVault { .. } => {
+            | Effect::OpenVault { .. }
+            | Effect::ChangeVault { .. } => {
                 let runner = Arc::clone(self);
                 self.lane
                     .run(async move { runner.change(effect).await })
                     .await;
             }
             effect => self.begin(effect),
-        }
-    }
-
-    /// One effect at a time: what it changes is there for the next one.
-    async fn change(self: Arc<Self>, effect: Effect) {
-        match effect {
-            Effect::LoadLibrary => self.load_library().await,
-            Effect::SaveProfile {
-                run_id,
-                profile,
-                client_secret,
-            } => {
-                let done = self.save_profile(&run_id, *profile, client_secret).await;
-                self.report(&run_id, done).await;
-            }
-            Effect::SaveProfiles {
-                run_id,
-                profiles,
-                replace,
-            } => {
-                let done = self.save_profiles(&run_id, profiles, replace).await;
-                self.report(&run_id, done).await;
-            }
-            Effect::DeleteProfile { run_id, profile_id } => {
-                let done = self.delete_profile(&run_id, &profile_id).await;
-                self.report(&run_id, done).await;
-            }
-            Effect::SetClientSecret {
-                run_id,
-                profile_id,
-                client_secret,
-            } => {
-                let done = self
-                    .set_client_secret(&run_id, &profile_id, client_secret)
-                    .await;
-                self.report(&run_id, done).await;
-            }
-            Effect::SaveSettings(settings) => self.save_settings(*settings).await,
-            Effect::OpenVault { run_id, choice } => self.open_vault(&run_id, choice).await,
-            _ => {}
         }
     }
 

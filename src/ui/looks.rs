@@ -25,6 +25,9 @@ pub(super) struct DialogDraft {
     pub typed: String,
     pub path: String,
     pub way: Option<VaultKind>,
+    pub old: SecretDraft,
+    /// The recovery passphrase is typed in place of the usual one.
+    pub recovers: bool,
     pub secret: SecretDraft,
     pub again: SecretDraft,
 }

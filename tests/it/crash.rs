@@ -9,8 +9,9 @@ use std::time::Duration;
 use valet_key::engine::folder::Places;
 use valet_key::engine::lock::Locks;
 use valet_key::engine::store::Store;
-use valet_key::engine::vault::{Intent, Rotations};
-use valet_key::model::secret::Fingerprint;
+use valet_key::engine::vault::{Intent, NewPlace, Rotations};
+use valet_key::engine::vault_key::Access;
+use valet_key::model::secret::{Fingerprint, Secret};
 use valet_key::model::time::UnixTime;
 
 use crate::child::{Said, command, files_below, part, rounds, say};
@@ -157,4 +158,72 @@ fn kill_rounds(worker: u32, rounds: u32) {
         .filter(|file| file.extension().is_some_and(|end| end == "new"))
         .collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+const CHANGER: &str = "crash::child_changes_passphrases_until_it_is_killed";
+
+/// Moves the key from one passphrase to the next, and says each that is the only one now.
+#[test]
+fn child_changes_passphrases_until_it_is_killed() {
+    let Some(argument) = part(CHANGER) else {
+        return;
+    };
+    let (number, home) = argument.split_once(' ').unwrap();
+    let mut number: u64 = number.parse().unwrap();
+    let vault = open(Path::new(home), Access::Passphrase, &Default::default());
+    vault.unlock(Some(&numbered(number))).unwrap();
+    loop {
+        number += 1;
+        let next = numbered(number);
+        vault.move_key(&NewPlace::Passphrase(&next)).unwrap();
+        say(&number.to_string());
+    }
+}
+
+fn numbered(number: u64) -> Secret {
+    Secret::new(format!("passphrase number {number}"))
+}
+
+#[test]
+fn killed_at_any_instant_a_changed_passphrase_opens_the_vault_and_no_token_is_lost() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let mut number = 0;
+    {
+        let vault = open(&data, Access::Passphrase, &Default::default());
+        vault.unlock(Some(&numbered(number))).unwrap();
+        for n in 0..5 {
+            vault.put_session(&session(n), &tokens("kept")).unwrap();
+        }
+    }
+    for round in 0..rounds(30, 300) {
+        let argument = format!("{number} {}", data.display());
+        let mut child = command(CHANGER, &argument).spawn().unwrap();
+        let mut said = Said::of(&mut child);
+        let lines = 1 + usize::try_from(round % 4).unwrap();
+        let mut told: Vec<String> = said.by_ref().take(lines).collect();
+        std::thread::sleep(Duration::from_micros(u64::from(round * 337 % 5000)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        told.extend(said);
+        let last: u64 = told.last().unwrap().parse().unwrap();
+        // The one that was told, or the one that was being set.
+        let vault = open(&data, Access::Passphrase, &Default::default());
+        number = [last, last + 1]
+            .into_iter()
+            .find(|number| vault.unlock(Some(&numbered(*number))).is_ok())
+            .unwrap();
+        let before = vault.unlock(Some(&numbered(last.wrapping_sub(1))));
+        assert!(
+            before.is_err(),
+            "round {round}: an older one still opens it"
+        );
+        let vault = open(&data, Access::Passphrase, &Default::default());
+        vault.unlock(Some(&numbered(number))).unwrap();
+        for n in 0..5 {
+            let kept = access_token(vault.session(&session(n)).unwrap());
+            assert_eq!(kept.as_deref(), Some("00Daccess!kept"), "round {round}");
+        }
+        assert!(vault.take_notices().is_empty(), "round {round}");
+    }
 }

@@ -476,6 +476,52 @@ fn changing_the_passphrase_or_the_kind_closes_the_old_way_in_every_generation() 
 }
 
 #[test]
+fn what_was_in_memory_is_in_the_file_once_the_vault_has_a_place() {
+    let home = tempfile::tempdir().unwrap();
+    let ring = Arc::new(FakeRing::default());
+    let passphrase = Secret::new(PASSPHRASE.into());
+    let vault = open(&data(&home), Access::Memory, &ring);
+    vault.put_session(&session(1), &tokens("a")).unwrap();
+    let short = Secret::new("eleven chars".get(..11).unwrap().into());
+    let refused = vault.move_key(&NewPlace::Passphrase(&short));
+    assert!(matches!(refused, Err(VaultError::PassphraseShort)));
+    assert_eq!(
+        access_token(vault.session(&session(1)).unwrap()).unwrap(),
+        "00Daccess!a"
+    );
+    vault.move_key(&NewPlace::Passphrase(&passphrase)).unwrap();
+    vault.put_session(&session(2), &tokens("b")).unwrap();
+
+    let vault = open(&data(&home), Access::Passphrase, &ring);
+    vault.unlock(Some(&passphrase)).unwrap();
+    for (n, text) in [(1, "00Daccess!a"), (2, "00Daccess!b")] {
+        let kept = access_token(vault.session(&session(n)).unwrap());
+        assert_eq!(kept.as_deref(), Some(text));
+    }
+}
+
+#[test]
+fn a_change_is_proved_by_the_present_passphrase_or_by_the_recovery_passphrase() {
+    let home = tempfile::tempdir().unwrap();
+    let vault = open(&data(&home), Access::Passphrase, &no_ring());
+    let [open_with, recovery, other] =
+        [PASSPHRASE, "recover me, please", "somebody else's"].map(|text| Secret::new(text.into()));
+    vault.unlock(Some(&open_with)).unwrap();
+    vault.prove(Some(&open_with)).unwrap();
+    let wrong = |vault: &Vault| vault.prove(Some(&recovery)).unwrap_err();
+    assert_eq!(wrong(&vault).code(), "wrong_passphrase");
+    vault.set_recovery(Some(&recovery)).unwrap();
+    vault.prove(Some(&recovery)).unwrap();
+    assert_eq!(
+        vault.prove(Some(&other)).unwrap_err().code(),
+        "wrong_passphrase"
+    );
+    assert_eq!(vault.prove(None).unwrap_err().code(), "passphrase_needed");
+    vault.set_recovery(None).unwrap();
+    assert_eq!(wrong(&vault).code(), "wrong_passphrase");
+}
+
+#[test]
 fn a_recovery_passphrase_brings_a_lost_keyring_item_back() {
     let home = tempfile::tempdir().unwrap();
     let ring = Arc::new(FakeRing::default());

@@ -129,3 +129,49 @@ fn a_short_or_different_passphrase_makes_no_vault() {
         Command::OpenVault(VaultChoice::Passphrase(_))
     ));
 }
+
+fn type_into(
+    window: &mut egui_kittest::Harness<'static, crate::stage::Stage>,
+    name: &str,
+    text: &str,
+) {
+    let field = |window: &egui_kittest::Harness<'static, crate::stage::Stage>| {
+        window
+            .get_by_role_and_label(egui::Role::PasswordInput, name)
+            .focus();
+    };
+    field(window);
+    settle(window);
+    window
+        .get_by_role_and_label(egui::Role::PasswordInput, name)
+        .type_text(text);
+    settle(window);
+}
+
+#[test]
+fn a_passphrase_is_changed_with_the_present_one_and_the_new_one_twice() {
+    let dialog = sample::vault_change(false);
+    let mut window = open(sample::with_dialog(sample::settings(), dialog));
+    let verb = "Change passphrase";
+    type_into(&mut window, "New passphrase", "correct horse battery");
+    type_into(&mut window, "The same again", "correct horse battery");
+    click(&mut window, verb);
+    assert_eq!(window.state().names(), Vec::<String>::new());
+    type_into(&mut window, "Passphrase as it is now", "old one");
+    click(&mut window, verb);
+    let Command::ChangeVault(change) = window.state().one() else {
+        panic!("{:?}", window.state().names());
+    };
+    let typed = |secret: &Option<valet_key::model::secret::Secret>| {
+        secret.as_ref().map(|secret| secret.expose().to_owned())
+    };
+    assert_eq!(typed(&change.old).as_deref(), Some("old one"));
+    assert_eq!(typed(&change.new).as_deref(), Some("correct horse battery"));
+    window.state_mut().asked.clear();
+    click(&mut window, verb);
+    assert_eq!(
+        window.state().names(),
+        Vec::<String>::new(),
+        "what was typed is gone"
+    );
+}

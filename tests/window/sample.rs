@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use valet_key::app::command::{CopyWhat, Screen, SortBy, Tab, WhichToken};
+use valet_key::app::command::{CopyWhat, Screen, SortBy, Tab, VaultTask, WhichToken};
 use valet_key::app::view::*;
 use valet_key::model::environment::Environment;
 use valet_key::model::ids::{ProfileId, RunId, SessionId};
@@ -977,8 +977,26 @@ pub fn settings() -> Window {
     window(Place::Settings(Box::new(SettingsView {
         settings: Settings::default(),
         vault: vec![
-            fact("Key", "In GNOME Keyring", false),
-            fact("File", "vault.vk", true),
+            fact("Secrets", "Vault under a passphrase", false),
+            fact("Recovery passphrase", "Not set", false),
+            fact("Plain text", "Never", false),
+        ],
+        vault_actions: vec![
+            act(
+                "Change passphrase…",
+                Ask::ChangeVault(VaultTask::ChangePassphrase),
+                Look::Secondary,
+            ),
+            act(
+                "Use the keyring…",
+                Ask::ChangeVault(VaultTask::ToKeyring),
+                Look::Secondary,
+            ),
+            act(
+                "Set recovery passphrase…",
+                Ask::ChangeVault(VaultTask::SetRecovery),
+                Look::Secondary,
+            ),
         ],
         actions: vec![
             act("Lock", Ask::Lock, Look::Secondary),
@@ -988,12 +1006,35 @@ pub fn settings() -> Window {
     })))
 }
 
+pub fn vault_change(is_old_wrong: bool) -> Dialog {
+    Dialog::VaultChange(VaultChangeDialog {
+        task: VaultTask::ChangePassphrase,
+        title: "Change the passphrase of the vault".to_owned(),
+        text: "Logins and tokens stay as they are".to_owned(),
+        points: vec![
+            "The passphrase of now opens nothing any more, in no kept generation of the file."
+                .to_owned(),
+            "Copies of the vault that you made elsewhere, backups for example, still open the old way."
+                .to_owned(),
+        ],
+        asks_old: true,
+        new: Some("New passphrase".to_owned()),
+        passphrase_rule: "At least 12 characters".to_owned(),
+        confirm: "Change passphrase".to_owned(),
+        is_danger: false,
+        problem: None,
+        is_old_wrong,
+        is_busy: false,
+    })
+}
+
 pub fn locked(asks_passphrase: bool) -> Window {
     window(Place::Locked(LockView {
         title: "Locked".to_owned(),
         text: "Nobody used Valet Key for 5 minutes.".to_owned(),
         asks_passphrase,
         unlock: act("Unlock", Ask::UnlockKeyring, Look::Primary),
+        other: asks_passphrase.then(|| act("Other ways in…", Ask::Unlock, Look::Ghost)),
         is_busy: false,
         problem: None,
     }))

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::super::effect::VaultTask;
 use super::super::event::ImportAction;
 use crate::model::identity::Identity;
 use crate::model::ids::{ProfileId, RunId, SessionId};
@@ -26,6 +27,12 @@ pub(in crate::app) enum DialogState {
     },
     /// Open or make the vault; the standing decides what it looks like.
     Vault,
+    /// What a change of the vault needs.
+    VaultChange {
+        task: VaultTask,
+        /// Why the last try failed.
+        problem: Option<Problem>,
+    },
     /// What a file would import.
     Import { path: PathBuf, lines: Vec<Prepared> },
     /// Type a path: no file dialog here.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::effect::{CopyWhat, LoginOptions, WhichToken};
+use super::super::effect::{CopyWhat, LoginOptions, VaultTask, WhichToken};
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::time::UnixTime;
 
@@ -78,6 +78,8 @@ pub enum Want {
     PickImport,
     /// Open or make the vault.
     OpenVault,
+    /// Change where its key is, or what opens it.
+    ChangeVault(VaultTask),
     /// Start the demo org.
     StartDemoOrg {
         /// Log in next.

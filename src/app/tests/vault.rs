@@ -1,7 +1,7 @@
 //! The vault: what needs it asks first and then goes on; locking and unlocking.
 
 use super::*;
-use crate::app::command::{LoginOptions, VaultChoice, WhichToken};
+use crate::app::command::{LoginOptions, Screen, VaultChange, VaultChoice, VaultTask, WhichToken};
 use crate::app::view::Place;
 use crate::model::secret::Secret;
 
@@ -165,4 +165,120 @@ fn a_keyring_that_answers_after_the_lock_does_not_unlock() {
     let effects = play.event(Event::VaultStands(VaultStanding::Open(VaultKind::Keyring)));
     assert_eq!(names(&effects), ["LockVault"]);
     assert!(matches!(play.window().place, Place::Locked(_)));
+}
+
+fn change(task: VaultTask) -> Command {
+    let typed = || Some(Secret::new("correct horse battery".to_owned()));
+    Command::ChangeVault(VaultChange {
+        task,
+        old: typed(),
+        new: typed(),
+    })
+}
+
+fn labels(play: &Play) -> Vec<String> {
+    let Place::Settings(settings) = play.window().place else {
+        panic!("settings");
+    };
+    let actions = settings.vault_actions.iter();
+    actions.map(|action| action.label.clone()).collect()
+}
+
+#[test]
+fn the_settings_offer_what_can_change_about_the_vault_as_it_is() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    play.command(Command::Show(Screen::Settings));
+    assert_eq!(
+        labels(&play),
+        ["Use a passphrase…", "Set recovery passphrase…"]
+    );
+    play.event(Event::VaultStands(VaultStanding::Open(
+        VaultKind::Passphrase,
+    )));
+    play.event(Event::RecoveryIsSet(true));
+    assert_eq!(
+        labels(&play),
+        [
+            "Change passphrase…",
+            "Use the keyring…",
+            "Replace recovery passphrase…",
+            "Remove recovery passphrase…"
+        ]
+    );
+    play.event(Event::VaultStands(VaultStanding::Open(VaultKind::Memory)));
+    assert_eq!(labels(&play), ["Use a passphrase…", "Use the keyring…"]);
+}
+
+#[test]
+fn a_change_of_the_vault_is_asked_proved_and_told() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    play.event(Event::VaultStands(VaultStanding::Open(
+        VaultKind::Passphrase,
+    )));
+    assert!(
+        play.command(change(VaultTask::ChangePassphrase)).is_empty(),
+        "nothing without the dialog"
+    );
+    play.command(Command::AskVaultChange(VaultTask::ChangePassphrase));
+    let Dialog::VaultChange(dialog) = play.dialog() else {
+        panic!("asks");
+    };
+    assert!(dialog.asks_old && dialog.new.is_some());
+    let run_id = Play::begun(&play.command(change(VaultTask::ChangePassphrase)));
+    assert!(
+        play.command(change(VaultTask::ChangePassphrase)).is_empty(),
+        "one at a time"
+    );
+    play.fail(&run_id, ProblemKind::Locked, "wrong_passphrase");
+    let Dialog::VaultChange(dialog) = play.dialog() else {
+        panic!("still asks");
+    };
+    assert!(dialog.is_old_wrong && !dialog.is_busy && dialog.problem.is_none());
+    let run_id = Play::begun(&play.command(change(VaultTask::ChangePassphrase)));
+    play.event(Event::VaultChanged { run_id });
+    assert!(play.window().dialog.is_none());
+    assert_eq!(
+        play.window().toasts[0].title,
+        "The passphrase of the vault is changed"
+    );
+}
+
+#[test]
+fn a_change_that_goes_on_is_told_although_its_dialog_was_closed_or_the_window_locked() {
+    for by_lock in [false, true] {
+        let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+        play.command(Command::AskVaultChange(VaultTask::ToPassphrase));
+        let run_id = Play::begun(&play.command(change(VaultTask::ToPassphrase)));
+        if by_lock {
+            play.command(Command::Lock);
+        } else {
+            assert_eq!(names(&play.command(Command::Dismiss)), ["Cancel"]);
+        }
+        play.event(Event::VaultChanged { run_id });
+        assert_eq!(
+            play.window().toasts[0].title,
+            "The vault is under a passphrase now"
+        );
+    }
+}
+
+#[test]
+fn behind_the_lock_a_lost_key_leads_to_the_other_ways_in() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    play.command(Command::Lock);
+    let run_id = Play::begun(&play.command(Command::OpenVault(VaultChoice::Keyring)));
+    play.event(Event::VaultStands(VaultStanding::KeyMissing {
+        has_recovery: true,
+    }));
+    play.fail(&run_id, ProblemKind::Locked, "keyring_absent");
+    let Place::Locked(lock) = play.window().place else {
+        panic!("locked");
+    };
+    assert!(lock.problem.is_some());
+    assert!(play.window().dialog.is_none());
+    play.command(lock.other.unwrap().ask.command());
+    let Dialog::Unlock(dialog) = play.dialog() else {
+        panic!("asks");
+    };
+    assert!(dialog.is_recovery && dialog.move_aside.is_some());
 }

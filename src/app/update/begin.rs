@@ -254,6 +254,7 @@ fn effect(state: &State, want: &Want, run_id: RunId) -> Option<Effect> {
         | Want::Import
         | Want::ReadImport
         | Want::OpenVault
+        | Want::ChangeVault(_)
         | Want::Diagnose => return None,
     })
 }

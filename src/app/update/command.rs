@@ -3,7 +3,9 @@
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{State, Want};
-use super::{begin, demo, dialog, form, import, list, login, profile, session, vault};
+use super::{
+    begin, demo, dialog, form, import, list, login, profile, session, vault, vault_change,
+};
 use crate::model::time::UnixTime;
 
 pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> Vec<Effect> {
@@ -102,6 +104,8 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
             begin::begin(state, Want::Reveal { session_id, which }, now)
         }
         Command::OpenVault(choice) => vault::open(state, choice, now),
+        Command::AskVaultChange(task) => vault_change::ask(state, task),
+        Command::ChangeVault(change) => vault_change::change(state, change, now),
         Command::Unlock => vault::ask(state),
         Command::Lock => vault::lock(state, now),
         Command::StartDemoOrg { then_log_in } => demo::start(state, then_log_in, now),

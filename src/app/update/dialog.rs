@@ -4,7 +4,7 @@ use super::super::command::Screen;
 use super::super::effect::{Effect, VaultChoice};
 use super::super::event::VaultStanding;
 use super::super::state::{ConfirmWhat, DialogState, State, Want};
-use super::{begin, form, import, login, vault};
+use super::{begin, form, import, login, vault, vault_change};
 use crate::model::time::UnixTime;
 use crate::model::words;
 
@@ -78,6 +78,11 @@ pub(super) fn dismiss(state: &mut State, now: UnixTime) -> Vec<Effect> {
                 form.client_secret = None;
             }
             return Vec::new();
+        }
+        Some(DialogState::VaultChange { .. }) => {
+            state.dialogs.pop();
+            let going = vault_change::going(state).cloned();
+            return going.map_or_else(Vec::new, |run_id| login::cancel(state, &run_id, now));
         }
         Some(_) => {
             state.dialogs.pop();

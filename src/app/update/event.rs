@@ -3,7 +3,7 @@
 use super::super::effect::Effect;
 use super::super::event::Event;
 use super::super::state::{State, Waiting};
-use super::{begin, demo, done, failed, form, import, login, profile, vault};
+use super::{begin, demo, done, failed, form, import, login, profile, vault, vault_change};
 use crate::model::problem::ProblemKind;
 use crate::model::time::UnixTime;
 
@@ -29,6 +29,11 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
             Vec::new()
         }
         Event::VaultStands(standing) => vault::stands(state, standing, now),
+        Event::RecoveryIsSet(is_set) => {
+            state.has_recovery = is_set;
+            Vec::new()
+        }
+        Event::VaultChanged { run_id } => vault_change::changed(state, &run_id, now),
         Event::ProfileSaved { run_id, record } => form::saved(state, &run_id, *record, now),
         Event::ProfilesSaved { run_id, saved } => import::saved(state, &run_id, saved, now),
         Event::ProfileDeleted { run_id, profile_id } => {

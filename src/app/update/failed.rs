@@ -46,6 +46,7 @@ pub(super) fn failed(
             }
             super::vault::ask(state)
         }
+        Want::ChangeVault(_) => super::vault_change::failed(state, problem),
         Want::StartDemoOrg { .. } => {
             state.demo.problem = Some(problem.clone());
             tell(state, problem)

@@ -6,7 +6,7 @@ use super::super::event::BrowserOpened;
 use super::super::state::{DialogState, Phase, State, Waiting, Want};
 use super::super::view::Tone;
 use super::toast::{self, Said};
-use super::{begin, done};
+use super::{begin, done, vault_change};
 use crate::model::identity::Identity;
 use crate::model::ids::{ProfileId, RunId};
 use crate::model::problem::{OrgWords, Problem};
@@ -46,6 +46,10 @@ pub(super) fn start(
 
 /// Gives a run or task up: at once here, and in the engine; what it still sends is ignored by id.
 pub(super) fn cancel(state: &mut State, run_id: &RunId, now: UnixTime) -> Vec<Effect> {
+    if vault_change::going(state) == Some(run_id) {
+        // Gives up the wait for the keyring alone: a passphrase that was changed must be told as changed.
+        return vec![Effect::Cancel(run_id.clone())];
+    }
     if give_up(state, run_id, now) {
         vec![Effect::Cancel(run_id.clone())]
     } else {

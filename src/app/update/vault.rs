@@ -3,7 +3,7 @@
 use super::super::effect::{Effect, VaultChoice};
 use super::super::event::VaultStanding;
 use super::super::state::{DialogState, State, Want};
-use super::{begin, form, login};
+use super::{begin, form, login, vault_change};
 use crate::model::ids::RunId;
 use crate::model::settings::VaultKind;
 use crate::model::time::UnixTime;
@@ -82,7 +82,9 @@ pub(super) fn lock(state: &mut State, now: UnixTime) -> Vec<Effect> {
     state.vault_problem = None;
     // The engine gives its tasks up by itself; a refresh that was sent ends as a late answer.
     let going: Vec<RunId> = state.tasks.iter().map(|task| task.run_id.clone()).collect();
-    for run_id in going {
+    let changes = vault_change::going(state).cloned();
+    // A change of the vault comes to its end, and that must be told.
+    for run_id in going.into_iter().filter(|id| Some(id) != changes.as_ref()) {
         login::give_up(state, &run_id, now);
     }
     state.dialogs.clear();

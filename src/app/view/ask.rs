@@ -1,7 +1,7 @@
 //! Asks: what a button of a view model stands for, and the command it becomes.
 
 use super::super::command::{Command, ListFilter, Screen, SortBy, Tab};
-use super::super::effect::{CopyWhat, LoginOptions, VaultChoice, WhichToken};
+use super::super::effect::{CopyWhat, LoginOptions, VaultChoice, VaultTask, WhichToken};
 use crate::model::ids::{ProfileId, RunId, SessionId};
 
 /// What a click asks for. The window may pick an icon by it, and calls [`Ask::command`].
@@ -93,6 +93,8 @@ pub enum Ask {
     StopDemoOrg,
     /// Open the vault with the keyring.
     UnlockKeyring,
+    /// Ask what a change of the vault needs.
+    ChangeVault(VaultTask),
     /// Ask how to open the vault.
     Unlock,
     /// Lock.
@@ -159,6 +161,7 @@ impl Ask {
             Self::StartDemoOrg { then_log_in } => Command::StartDemoOrg { then_log_in },
             Self::StopDemoOrg => Command::StopDemoOrg,
             Self::UnlockKeyring => Command::OpenVault(VaultChoice::Keyring),
+            Self::ChangeVault(task) => Command::AskVaultChange(task),
             Self::Unlock => Command::Unlock,
             Self::Lock => Command::Lock,
             Self::Reload => Command::Reload,

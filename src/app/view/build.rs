@@ -18,6 +18,7 @@ mod strip;
 mod time;
 mod token;
 mod vault;
+mod vault_change;
 mod wait;
 mod window;
 

@@ -1,5 +1,6 @@
 //! Dialogs: what needs an answer before anything else.
 
+use super::super::command::VaultTask;
 use super::{Action, Badge, ErrorCard, Fact};
 use crate::model::ids::{ProfileId, RunId};
 use crate::model::settings::VaultKind;
@@ -15,6 +16,8 @@ pub enum Dialog {
     VaultChoice(VaultChoiceDialog),
     /// The vault is locked, or its key is gone.
     Unlock(UnlockDialog),
+    /// What a change of the vault needs, and what it means.
+    VaultChange(VaultChangeDialog),
     /// What a file would import.
     Import(ImportPreview),
     /// There is no file dialog on this machine: type a path.
@@ -148,6 +151,8 @@ pub struct UnlockDialog {
     pub asks_passphrase: bool,
     /// The passphrase is the recovery one: send `VaultChoice::Recovery`.
     pub is_recovery: bool,
+    /// The recovery passphrase opens it as well: the label of the way to it.
+    pub recovery: Option<String>,
     /// Try the keyring once more.
     pub retry: Option<Action>,
     /// Moving the vault aside is offered: the word that must be typed.
@@ -155,6 +160,35 @@ pub struct UnlockDialog {
     /// Why the last try failed.
     pub problem: Option<ErrorCard>,
     /// Being opened just now.
+    pub is_busy: bool,
+}
+
+/// What a change of the vault needs, and what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VaultChangeDialog {
+    /// What shall change; the window sends `ChangeVault`.
+    pub task: VaultTask,
+    /// Title.
+    pub title: String,
+    /// The consequence.
+    pub text: String,
+    /// What else follows, point by point.
+    pub points: Vec<String>,
+    /// The present passphrase is asked.
+    pub asks_old: bool,
+    /// Label of the new passphrase, where one is chosen.
+    pub new: Option<String>,
+    /// What is wrong with a short passphrase.
+    pub passphrase_rule: String,
+    /// Words of the last button.
+    pub confirm: String,
+    /// The last button is red.
+    pub is_danger: bool,
+    /// Why the last try failed.
+    pub problem: Option<ErrorCard>,
+    /// It was the present passphrase that was wrong.
+    pub is_old_wrong: bool,
+    /// Being done just now.
     pub is_busy: bool,
 }
 

@@ -149,6 +149,8 @@ pub struct LockView {
     pub asks_passphrase: bool,
     /// One button: unlock.
     pub unlock: Action,
+    /// The ways in when the usual one is lost: a recovery passphrase, moving the vault aside.
+    pub other: Option<Action>,
     /// Being opened just now.
     pub is_busy: bool,
     /// Why the last try failed.
@@ -205,6 +207,8 @@ pub struct SettingsView {
     pub settings: Settings,
     /// Where secrets live.
     pub vault: Vec<Fact>,
+    /// What of the vault can be changed.
+    pub vault_actions: Vec<Action>,
     /// Lock, open data folder, about.
     pub actions: Vec<Action>,
     /// Kept by a newer version: nothing can be changed.

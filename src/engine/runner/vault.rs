@@ -1,17 +1,24 @@
 //! Vault: opening, locking, and telling how it stands (R50, R53, R54).
 
-use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
+use std::sync::{MutexGuard, PoisonError};
 
 use super::{Failure, Runner};
-use crate::app::effect::VaultChoice;
+use crate::app::effect::{VaultChange, VaultChoice, VaultTask};
 use crate::app::event::{Event, VaultStanding};
 use crate::engine::keeping::Keeping;
-use crate::engine::vault::{VaultError, VaultStatus};
+use crate::engine::vault::{NewPlace, VaultError, VaultStatus};
 use crate::engine::vault_key::Access;
 use crate::model::ids::RunId;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::settings::VaultKind;
+
+/// What was last told about the vault: only news is told again.
+#[derive(Default)]
+pub(super) struct Told {
+    standing: Option<VaultStanding>,
+    has_recovery: Option<bool>,
+}
 
 impl Runner {
     /// Opens the vault, or makes it; the standing is the answer, and a failure says why not.
@@ -42,6 +49,33 @@ impl Runner {
                 self.world.outbox.send(event).await;
             }
         }
+    }
+
+    /// Changes where the key is or what opens it; whatever fails, the old way still opens the vault.
+    pub(super) async fn change_vault(&self, run_id: &RunId, change: VaultChange) {
+        let is_given = matches!(self.config.access, Access::PassphraseFile(_));
+        self.at_vault().insert(run_id.clone());
+        let changed = if is_given && moves(change.task) {
+            Err(Failure::new(ProblemKind::Usage, "vault_way_given"))
+        } else {
+            self.kept(move |keeping| change_key(keeping, &change).map_err(Failure::from))
+                .await
+                .and_then(|changed| changed)
+        };
+        self.at_vault().remove(run_id);
+        // Not told as a failure of the vault: a wrong passphrase here leaves it open.
+        self.tell_vault().await;
+        let event = match changed {
+            Ok(()) => Event::VaultChanged {
+                run_id: run_id.clone(),
+            },
+            Err(failure) => Event::Failed {
+                run_id: run_id.clone(),
+                problem: failure.problem,
+                session: None,
+            },
+        };
+        self.world.outbox.send(event).await;
     }
 
     /// Lets the key and all secrets go; what is under way is given up, but for a refresh that was sent.
@@ -77,17 +111,26 @@ impl Runner {
     /// Tells how the vault stands, if that has changed.
     pub(super) async fn tell_vault(&self) {
         let status = self.kept(|keeping| keeping.vault.status()).await;
+        let has_recovery = match &status {
+            Ok(Ok(status)) => Some(status.has_recovery),
+            _ => None,
+        };
         let standing = match status {
             Ok(Ok(status)) => self.standing(status),
             Ok(Err(error)) => VaultStanding::Broken(Box::new(error.into())),
             Err(failure) => VaultStanding::Broken(failure.problem),
         };
-        let is_news = {
-            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-            let is_news = told.as_ref() != Some(&standing);
-            *told = Some(standing.clone());
-            is_news
+        let (is_news, recovery) = {
+            let mut told = self.told();
+            let is_news = told.standing.as_ref() != Some(&standing);
+            told.standing = Some(standing.clone());
+            let recovery = has_recovery.filter(|has| told.has_recovery != Some(*has));
+            told.has_recovery = has_recovery.or(told.has_recovery);
+            (is_news, recovery)
         };
+        if let Some(is_set) = recovery {
+            self.world.outbox.send(Event::RecoveryIsSet(is_set)).await;
+        }
         if is_news {
             self.world.outbox.send(Event::VaultStands(standing)).await;
         }
@@ -114,7 +157,7 @@ impl Runner {
             ) => VaultStanding::Locked(kind),
             _ => VaultStanding::Broken(Box::new(problem.clone())),
         };
-        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some(standing.clone());
+        self.told().standing = Some(standing.clone());
         self.world.outbox.send(Event::VaultStands(standing)).await;
     }
 
@@ -139,7 +182,11 @@ impl Runner {
     }
 
     fn forget_told(&self) {
-        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.told().standing = None;
+    }
+
+    fn told(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -169,5 +216,27 @@ fn open(keeping: &Keeping, choice: &VaultChoice) -> Result<(), VaultError> {
             vault.start_over()?;
             vault.prepare()
         }
+    }
+}
+
+/// Returns true for a change of the place or the passphrase, which a start that names them would not find.
+fn moves(task: VaultTask) -> bool {
+    match task {
+        VaultTask::ToKeyring | VaultTask::ToPassphrase | VaultTask::ChangePassphrase => true,
+        VaultTask::SetRecovery | VaultTask::RemoveRecovery => false,
+    }
+}
+
+fn change_key(keeping: &Keeping, change: &VaultChange) -> Result<(), VaultError> {
+    let vault = &keeping.vault;
+    vault.prove(change.old.as_ref())?;
+    let new = || change.new.as_ref().ok_or(VaultError::PassphraseShort);
+    match change.task {
+        VaultTask::ToKeyring => vault.move_key(&NewPlace::Keyring),
+        VaultTask::ToPassphrase | VaultTask::ChangePassphrase => {
+            vault.move_key(&NewPlace::Passphrase(new()?))
+        }
+        VaultTask::SetRecovery => vault.set_recovery(Some(new()?)),
+        VaultTask::RemoveRecovery => vault.set_recovery(None),
     }
 }

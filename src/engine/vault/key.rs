@@ -137,18 +137,7 @@ impl Vault {
     /// Makes the key and the empty contents of a new vault; the file is written by the caller, who holds the lock.
     pub(super) fn make(&self, _held: &Held) -> Result<(Contents, Key), VaultError> {
         match self.access() {
-            Access::Keyring => {
-                let vault_id = new_id()?;
-                let key = Key::random()?;
-                let item = Item::of_vault(&vault_id);
-                // Kept and read back before a file exists that would need it.
-                self.keyring.keep(&item, &key)?;
-                let place = KeyPlace::Keyring {
-                    service: item.service().to_owned(),
-                    user: item.user().to_owned(),
-                };
-                Ok((empty(vault_id, place), key))
-            }
+            Access::Keyring => self.make_in_keyring(),
             Access::PassphraseFile(path) => {
                 let passphrase = read_passphrase(&path)?;
                 let cost = self.floor;
@@ -157,6 +146,19 @@ impl Vault {
             Access::Passphrase => Err(VaultError::PassphraseNeeded),
             Access::Memory => Err(VaultError::Locked),
         }
+    }
+
+    /// Makes a key and keeps it in the keyring, read back, before a file exists that would need it.
+    pub(super) fn make_in_keyring(&self) -> Result<(Contents, Key), VaultError> {
+        let vault_id = new_id()?;
+        let key = Key::random()?;
+        let item = Item::of_vault(&vault_id);
+        self.keyring.keep(&item, &key)?;
+        let place = KeyPlace::Keyring {
+            service: item.service().to_owned(),
+            user: item.user().to_owned(),
+        };
+        Ok((empty(vault_id, place), key))
     }
 
     /// Takes back the keyring item of a vault whose file could not be written.
@@ -169,7 +171,7 @@ impl Vault {
         }
     }
 
-    fn new_with_passphrase(
+    pub(super) fn new_with_passphrase(
         &self,
         passphrase: &Secret,
         cost: Cost,

@@ -34,6 +34,8 @@ pub enum VaultError {
     Locked,
     /// No recovery passphrase was ever set.
     NoRecovery,
+    /// The key is under the passphrase now, and its item in the keyring, named here, could not be removed.
+    ItemLeft(String),
     /// The operating system gave no random bytes.
     NoRandom,
 }
@@ -58,6 +60,7 @@ impl VaultError {
             Self::CostRefused => "vault_cost_refused",
             Self::Locked => "vault_locked",
             Self::NoRecovery => "no_recovery",
+            Self::ItemLeft(_) => "keyring_item_left",
             Self::NoRandom => "no_random",
         }
     }
@@ -113,6 +116,7 @@ impl From<VaultError> for Problem {
                 locked.with("detail", rule)
             }
             VaultError::PassphraseShort => Self::new(ProblemKind::Usage, code),
+            VaultError::ItemLeft(item) => Self::new(ProblemKind::Failed, code).with("item", item),
             VaultError::NoRandom => Self::new(ProblemKind::Failed, code),
             _ => locked,
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::format::{Contents, KeyPlace, decode, encode};
 use super::key::Purpose;
-use super::{Vault, VaultError};
+use super::{Vault, VaultError, record};
 use crate::engine::folder::GENERATIONS;
 use crate::engine::lock::Held;
 use crate::engine::vault_key::keyring::Item;
@@ -23,12 +23,42 @@ pub enum NewPlace<'a> {
 }
 
 impl Vault {
+    /// Lets through who knows the passphrase of a vault that is under one, or its recovery passphrase; other
+    /// kinds ask nothing here.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::WrongPassphrase`], [`VaultError::PassphraseNeeded`].
+    pub fn prove(&self, passphrase: Option<&Secret>) -> Result<(), VaultError> {
+        let Some(opened) = self.look(None)? else {
+            return Ok(());
+        };
+        let facts = opened.facts();
+        let KeyPlace::Passphrase(wrap) = &facts.key else {
+            return Ok(());
+        };
+        let passphrase = passphrase.ok_or(VaultError::PassphraseNeeded)?;
+        let vault_id = &facts.vault_id;
+        match (
+            self.unwrap(wrap, passphrase, vault_id, Purpose::Open),
+            &facts.recovery,
+        ) {
+            (Err(VaultError::WrongPassphrase), Some(recovery)) => self
+                .unwrap(recovery, passphrase, vault_id, Purpose::Recovery)
+                .map(drop),
+            (opened, _) => opened.map(drop),
+        }
+    }
+
     /// Moves the key to another place, or under another passphrase, in every kept generation.
     ///
     /// # Errors
     ///
     /// [`VaultError`]; the old way still opens the vault then.
     pub fn move_key(&self, place: &NewPlace<'_>) -> Result<(), VaultError> {
+        if self.is_memory()? || self.look(None)?.is_none() {
+            return self.settle(place);
+        }
         let (contents, key) = self.needed()?;
         let vault_id = &contents.facts.vault_id;
         let item = Item::of_vault(vault_id);
@@ -55,9 +85,65 @@ impl Vault {
         drop(held);
         self.set_access(access);
         if let (KeyPlace::Keyring { .. }, NewPlace::Passphrase(_)) = (&contents.facts.key, place) {
-            self.keyring.remove(&item)?;
+            // The file is under the passphrase now; what is left is to be told, not undone.
+            let left = |_| VaultError::ItemLeft(item.user().to_owned());
+            self.keyring.remove(&item).map_err(left)?;
         }
         Ok(())
+    }
+
+    /// Makes the file at a place, with what was kept in memory until now.
+    fn settle(&self, place: &NewPlace<'_>) -> Result<(), VaultError> {
+        // Argon2 takes its time before the lock, not under it.
+        let new = match place {
+            NewPlace::Keyring => None,
+            NewPlace::Passphrase(passphrase) => {
+                Some(self.new_with_passphrase(passphrase, self.cost_of_typing())?)
+            }
+        };
+        let held = self.locks.vault()?;
+        if self.look(Some(&held))?.is_some() {
+            drop(held);
+            return self.move_key(place);
+        }
+        let (mut contents, key, access) = match new {
+            Some((contents, key)) => (contents, key, Access::Passphrase),
+            None => {
+                let (contents, key) = self.make_in_keyring()?;
+                (contents, key, Access::Keyring)
+            }
+        };
+        let vault_id = contents.facts.vault_id.clone();
+        let memory = self.inner().memory.clone();
+        let written = memory
+            .iter()
+            .try_for_each(|(name, payload)| {
+                let sealed = record::seal(&key, &vault_id, name, 1, payload)?;
+                contents.records.insert(name.clone(), sealed);
+                Ok(())
+            })
+            .and_then(|()| self.write(contents.clone(), &key));
+        if let Err(error) = written {
+            self.unmake(&contents);
+            return Err(error);
+        }
+        self.inner().key = Some((vault_id, Arc::new(key)));
+        self.set_access(access);
+        drop(held);
+        let mut late = std::mem::take(&mut self.inner().memory);
+        late.retain(|name, payload| memory.get(name) != Some(payload));
+        if late.is_empty() {
+            return Ok(());
+        }
+        // Came into memory while the file was written.
+        self.change(None, |contents, key| {
+            let vault_id = contents.facts.vault_id.clone();
+            for (name, payload) in &late {
+                let sealed = record::seal(key, &vault_id, name, 2, payload)?;
+                contents.records.insert(name.clone(), sealed);
+            }
+            Ok(())
+        })
     }
 
     /// Sets, changes or removes the recovery passphrase.

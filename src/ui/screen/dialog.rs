@@ -5,6 +5,7 @@ mod identity;
 mod import;
 mod question;
 mod vault;
+mod vault_change;
 
 use egui::{Context, Ui};
 
@@ -33,6 +34,7 @@ pub fn dialog_ui(ctx: &Context, shown: &Dialog, looks: &mut Looks, asks: &mut As
         Dialog::Identity(ask) => identity::identity_ui(ctx, ask, asks),
         Dialog::VaultChoice(ask) => vault::choice_ui(ctx, ask, draft, asks),
         Dialog::Unlock(ask) => vault::unlock_ui(ctx, ask, draft, asks),
+        Dialog::VaultChange(ask) => vault_change::vault_change_ui(ctx, ask, draft, asks),
         Dialog::Import(ask) => import::import_ui(ctx, ask, asks),
         Dialog::ImportPath { title, text } => import::path_ui(ctx, title, text, draft, asks),
         Dialog::Question(ask) => question::question_ui(ctx, ask, draft, asks),
@@ -50,6 +52,7 @@ fn key(shown: &Dialog) -> String {
         Dialog::Identity(ask) => format!("identity {}", ask.run_id),
         Dialog::VaultChoice(_) => "vault choice".to_owned(),
         Dialog::Unlock(ask) => format!("unlock {}", ask.is_recovery),
+        Dialog::VaultChange(ask) => format!("vault change {:?}", ask.task),
         Dialog::Import(ask) => format!("import {}", ask.file),
         Dialog::ImportPath { .. } => "import path".to_owned(),
         Dialog::Question(ask) => format!("question {} {}", ask.run_id, ask.label),

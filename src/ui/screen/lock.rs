@@ -45,6 +45,10 @@ pub fn lock_ui(ui: &mut Ui, lock: &LockView, looks: &mut Looks, asks: &mut Asks)
                 });
                 ui.add_space(20.0);
                 unlock(ui, lock, looks, asks);
+                if let Some(other) = &lock.other {
+                    ui.add_space(8.0);
+                    asks.ask(action::action_words(ui, other, Size::Small));
+                }
                 if let Some(problem) = &lock.problem {
                     ui.add_space(20.0);
                     ui.scope(|ui| {

@@ -12,7 +12,7 @@ use crate::ui::theme::tokens;
 use crate::ui::widget::button::{Button, Kind, Size};
 use crate::ui::widget::form_row::{Under, form_row};
 use crate::ui::widget::text_field::{Content, TextField};
-use crate::ui::widget::{banner, card, check, facts, menu};
+use crate::ui::widget::{action, banner, card, check, facts, menu};
 use crate::ui::{Asks, icons};
 
 /// The scales that are offered.
@@ -47,7 +47,20 @@ pub fn settings_ui(ui: &mut Ui, view: &SettingsView, looks: &mut Looks, asks: &m
             });
         });
         let title = words::text("window-settings-vault");
-        card::card(ui, &title, |_| (), |ui| facts::facts(ui, &view.vault));
+        card::card(
+            ui,
+            &title,
+            |_| (),
+            |ui| {
+                facts::facts(ui, &view.vault);
+                ui.horizontal_wrapped(|ui| {
+                    ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                    for change in &view.vault_actions {
+                        asks.ask(action::action(ui, change, Size::Small));
+                    }
+                });
+            },
+        );
     });
     if settings != view.settings {
         asks.command(Command::ChangeSettings(Box::new(settings)));

@@ -5,7 +5,7 @@ use egui::{Response, Ui};
 use super::button::{Button, Kind, Size};
 use super::menu;
 use super::tooltip;
-use crate::app::command::{CopyWhat, Screen};
+use crate::app::command::{CopyWhat, Screen, VaultTask};
 use crate::app::view::{Action, Ask, Look};
 use crate::ui::icons;
 
@@ -44,9 +44,21 @@ pub fn icon(ask: &Ask) -> &'static str {
         Ask::StartDemoOrg { .. } => icons::PLAY,
         Ask::StopDemoOrg => icons::STOP,
         Ask::UnlockKeyring | Ask::Unlock => icons::LOCK_SIMPLE_OPEN,
+        Ask::ChangeVault(task) => vault_icon(*task),
         Ask::Lock => icons::LOCK_SIMPLE,
         Ask::OpenDataFolder => icons::EXPORT,
         Ask::Diagnose(_) => icons::PULSE,
+    }
+}
+
+/// Returns the icon of a change of the vault.
+#[must_use]
+pub fn vault_icon(task: VaultTask) -> &'static str {
+    match task {
+        VaultTask::ToKeyring => icons::VAULT,
+        VaultTask::ToPassphrase | VaultTask::ChangePassphrase => icons::LOCK_KEY,
+        VaultTask::SetRecovery => icons::SHIELD_CHECK,
+        VaultTask::RemoveRecovery => icons::TRASH,
     }
 }
 

@@ -43,6 +43,7 @@ pub(super) fn of_task(state: &State, task: &Task, now: UnixTime) -> Busy {
         (Want::DeleteProfile(_), _) => "window-busy-delete",
         (Want::StartDemoOrg { .. }, _) => "window-busy-demo",
         (Want::OpenVault, _) => "window-busy-vault",
+        (Want::ChangeVault(_), _) => "window-busy-vault-change",
         (Want::Diagnose, _) => "window-busy-diagnose",
         _ => "window-busy-other",
     };

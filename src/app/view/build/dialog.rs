@@ -7,7 +7,7 @@ use super::super::{
     Action, Ask, Confirm, Dialog, Fact, IdentityDialog, ImportLine, ImportPreview, Look,
     QuestionDialog, Side, Target, Typed,
 };
-use super::{card, error, state as states, vault};
+use super::{card, error, state as states, vault, vault_change};
 use crate::model::host::{HostKind, LoginHost};
 use crate::model::identity::Identity;
 use crate::model::ids::{OrgId, ProfileId, SessionId, UserId};
@@ -30,6 +30,9 @@ pub(super) fn view(state: &State, now: UnixTime) -> Option<Dialog> {
             Dialog::VaultChoice(vault::choice(state))
         }
         DialogState::Vault => Dialog::Unlock(vault::unlock(state)),
+        DialogState::VaultChange { task, problem } => {
+            Dialog::VaultChange(vault_change::dialog(state, *task, problem.as_ref()))
+        }
         DialogState::Import { path, lines } => {
             let file = path
                 .file_name()

@@ -8,7 +8,7 @@ use super::super::{
     About, Action, ActivityLine, ActivityView, Ask, Banner, DemoOrgView, Fact, FirstRun,
     FirstRunCard, Look, SettingsView, Tone,
 };
-use super::{error, time, vault};
+use super::{error, time, vault, vault_change};
 use crate::model::time::UnixTime;
 use crate::model::words;
 
@@ -170,7 +170,8 @@ pub(super) fn activity(state: &State, now: UnixTime) -> ActivityView {
 pub(super) fn settings(state: &State) -> SettingsView {
     SettingsView {
         settings: state.settings.clone(),
-        vault: vault::facts(state),
+        vault: vault_change::facts(state),
+        vault_actions: vault_change::actions(state),
         actions: vec![
             Action::new("window-action-lock", Ask::Lock).keys("Ctrl Shift L"),
             Action::new("window-action-data-folder", Ask::OpenDataFolder),

@@ -3,9 +3,7 @@
 use super::super::super::event::VaultStanding;
 use super::super::super::state::{State, Want};
 use super::super::super::update::{PASSPHRASE_AT_LEAST, may_move_aside};
-use super::super::{
-    Action, Ask, Fact, LockView, Look, Typed, UnlockDialog, VaultChoiceDialog, VaultWay,
-};
+use super::super::{Action, Ask, LockView, Look, Typed, UnlockDialog, VaultChoiceDialog, VaultWay};
 use super::error;
 use crate::model::settings::VaultKind;
 use crate::model::words;
@@ -86,6 +84,8 @@ pub(super) fn unlock(state: &State) -> UnlockDialog {
         },
         asks_passphrase: is_recovery || asks_passphrase(state),
         is_recovery,
+        recovery: (!is_recovery && asks_passphrase(state) && state.has_recovery)
+            .then(|| words::text("window-vault-use-recovery")),
         retry: (!asks_passphrase(state))
             .then(|| Action::new("window-vault-try-keyring", Ask::UnlockKeyring)),
         move_aside: may_move_aside(state).then(|| {
@@ -121,6 +121,8 @@ pub(super) fn lock(state: &State) -> LockView {
         text: words::text(text),
         asks_passphrase: asks,
         unlock: Action::new("window-unlock", Ask::UnlockKeyring).look(Look::Primary),
+        other: (may_move_aside(state) || (asks && state.has_recovery))
+            .then(|| Action::new("window-lock-other-ways", Ask::Unlock).look(Look::Ghost)),
         is_busy: is_opening(state),
         problem: state.vault_problem.as_ref().map(error::card),
     }
@@ -145,15 +147,4 @@ pub(super) fn place(state: &State) -> (String, bool) {
         VaultStanding::Broken(_) => ("window-place-broken", true),
     };
     (words::text(key), needs_person)
-}
-
-/// Where secrets live, for the settings.
-pub(super) fn facts(state: &State) -> Vec<Fact> {
-    vec![
-        Fact::words("window-fact-vault", place(state).0),
-        Fact::words(
-            "window-fact-vault-plain",
-            words::text("window-fact-vault-never"),
-        ),
-    ]
 }

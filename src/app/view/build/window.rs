@@ -2,7 +2,7 @@
 
 use super::super::super::command::Screen;
 use super::super::super::state::{Phase, State};
-use super::super::{Action, Place, Toast, Window};
+use super::super::{Action, Dialog, Place, Toast, Window};
 use super::{detail, dialog, form, list, rail, screen, strip, vault};
 use crate::model::time::UnixTime;
 use crate::model::words;
@@ -16,7 +16,9 @@ pub fn window(state: &State, now: UnixTime) -> Window {
         rail: rail(state),
         place: place(state, now),
         strip: strip::strip(state, now),
-        dialog: dialog::view(state, now).filter(|_| !state.is_locked),
+        dialog: dialog::view(state, now)
+            // Behind the lock only the ways in.
+            .filter(|shown| !state.is_locked || matches!(shown, Dialog::Unlock(_))),
         toasts: toasts(state),
         theme: state.settings.theme,
         scale: state.settings.scale.clamp(0.5, 3.0),

@@ -21,7 +21,7 @@ use crate::ui::widget::{action, check, form_row, paint};
 use crate::ui::{Asks, icons};
 
 /// The shortest passphrase, in characters (decision 29).
-const SHORTEST: usize = 12;
+pub(super) const SHORTEST: usize = 12;
 
 /// Draws the choice; true when it shall close.
 pub fn choice_ui(
@@ -82,12 +82,21 @@ fn way_ui(ui: &mut Ui, way: &VaultWay, draft: &mut DialogDraft) {
 }
 
 fn two_passphrases(ui: &mut Ui, ask: &VaultChoiceDialog, draft: &mut DialogDraft) {
-    let name = words::text("window-passphrase");
+    two_fields(
+        ui,
+        &words::text("window-passphrase"),
+        &ask.passphrase_rule,
+        draft,
+    );
+}
+
+/// Draws a new passphrase and the same again; what is wrong shows under each.
+pub(super) fn two_fields(ui: &mut Ui, name: &str, rule: &str, draft: &mut DialogDraft) {
     let id = ui.scope_id().with("new passphrase");
     let short = !draft.secret.is_empty() && draft.secret.chars() < SHORTEST;
-    secret_edit(ui, id, &name, &mut draft.secret, &name, short);
+    secret_edit(ui, id, name, &mut draft.secret, name, short);
     if short {
-        form_row::problem_line(ui, &ask.passphrase_rule);
+        form_row::problem_line(ui, rule);
     }
     let again = words::text("window-passphrase-again");
     let id = ui.scope_id().with("passphrase again");
@@ -98,7 +107,7 @@ fn two_passphrases(ui: &mut Ui, ask: &VaultChoiceDialog, draft: &mut DialogDraft
     }
 }
 
-fn same(draft: &mut DialogDraft) -> bool {
+pub(super) fn same(draft: &mut DialogDraft) -> bool {
     draft.secret.buffer() == draft.again.buffer()
 }
 
@@ -124,7 +133,7 @@ fn chosen(draft: &mut DialogDraft) -> VaultChoice {
     }
 }
 
-fn take(draft: &mut SecretDraft) -> SecretDraft {
+pub(super) fn take(draft: &mut SecretDraft) -> SecretDraft {
     std::mem::replace(draft, SecretDraft::new())
 }
 
@@ -145,6 +154,9 @@ pub fn unlock_ui(
         let enter = body(ui, |ui| {
             text::text(ui, Style::Body, &ask.text, t.text.secondary);
             let enter = ask.asks_passphrase && passphrase(ui, ask, draft);
+            if let Some(words) = &ask.recovery {
+                check::switch(ui, &mut draft.recovers, words);
+            }
             if let Some(problem) = &ask.problem {
                 asks.ask(error_card::error_card_ui(ui, problem));
             }
@@ -173,7 +185,7 @@ pub fn unlock_ui(
 }
 
 fn passphrase(ui: &mut Ui, ask: &UnlockDialog, draft: &mut DialogDraft) -> bool {
-    let key = if ask.is_recovery {
+    let key = if ask.is_recovery || draft.recovers {
         "window-passphrase-recovery"
     } else {
         "window-passphrase"
@@ -204,7 +216,8 @@ fn unlock_buttons(
             .disabled_because(empty.then_some(first.as_str()));
         if (ui.add(button).clicked() || enter) && !empty && !ask.is_busy {
             let typed = take(&mut draft.secret).finish();
-            asks.command(Command::OpenVault(if ask.is_recovery {
+            let recovers = ask.is_recovery || draft.recovers;
+            asks.command(Command::OpenVault(if recovers {
                 VaultChoice::Recovery(typed)
             } else {
                 VaultChoice::Passphrase(typed)
