@@ -1029,7 +1029,7 @@ pub fn vault_change(is_old_wrong: bool) -> Dialog {
 }
 
 pub fn locked(asks_passphrase: bool) -> Window {
-    window(Place::Locked(LockView {
+    window(Place::Locked(Box::new(LockView {
         title: "Locked".to_owned(),
         text: "Nobody used Valet Key for 5 minutes.".to_owned(),
         asks_passphrase,
@@ -1037,7 +1037,7 @@ pub fn locked(asks_passphrase: bool) -> Window {
         other: asks_passphrase.then(|| act("Other ways in…", Ask::Unlock, Look::Ghost)),
         is_busy: false,
         problem: None,
-    }))
+    })))
 }
 
 pub fn demo_org() -> Window {

@@ -34,7 +34,7 @@ pub enum Place {
     /// The library is being read.
     Loading(String),
     /// Locked: nothing else is shown.
-    Locked(LockView),
+    Locked(Box<LockView>),
     /// No profile yet.
     FirstRun(FirstRun),
     /// The list, and the detail of the selected profile.

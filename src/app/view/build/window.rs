@@ -29,7 +29,7 @@ pub fn window(state: &State, now: UnixTime) -> Window {
 
 fn place(state: &State, now: UnixTime) -> Place {
     if state.is_locked {
-        return Place::Locked(vault::lock(state));
+        return Place::Locked(Box::new(vault::lock(state)));
     }
     if !state.is_loaded {
         return Place::Loading(words::text("window-loading"));
