@@ -1,6 +1,8 @@
 //! Everything without a window: sockets, files, processes. One binary, so that it links once.
 
 #[cfg(target_os = "linux")]
+mod browser_attacks;
+#[cfg(target_os = "linux")]
 mod canary;
 mod child;
 mod cli;
