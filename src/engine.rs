@@ -20,6 +20,7 @@ pub mod person;
 pub mod random;
 pub mod rehearsal;
 pub mod runner;
+pub mod step;
 pub mod store;
 pub mod vault;
 pub mod vault_key;

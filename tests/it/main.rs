@@ -16,6 +16,8 @@ mod listener_cases;
 mod login;
 mod loopback;
 mod processes;
+#[cfg(unix)]
+mod rotation;
 mod store;
 mod vault;
 mod waiting;

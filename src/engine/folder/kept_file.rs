@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{Folder, KeepError, Notice, read_private};
+use crate::engine::step;
 
 /// How many older generations are kept.
 pub const GENERATIONS: u8 = 3;
@@ -102,7 +103,9 @@ impl KeptFile {
         for older in (1..GENERATIONS).rev() {
             move_over(&self.path(older), &self.path(older + 1))?;
         }
+        step::reach(&self.name, "moved");
         self.keep_present()?;
+        step::reach(&self.name, "linked");
         self.put(new, &self.path(0))
     }
 
@@ -190,6 +193,7 @@ impl KeptFile {
         new.write_all(bytes)
             .and_then(|()| new.as_file().sync_all())
             .map_err(|source| KeepError::io(&self.path(0), source))?;
+        step::reach(&self.name, "written");
         Ok(new)
     }
 
@@ -212,7 +216,10 @@ impl KeptFile {
     fn put(&self, new: tempfile::NamedTempFile, path: &Path) -> Result<(), KeepError> {
         new.persist(path)
             .map_err(|error| KeepError::io(path, error.error))?;
-        self.folder.sync()
+        step::reach(&self.name, "named");
+        self.folder.sync()?;
+        step::reach(&self.name, "synced");
+        Ok(())
     }
 }
 

@@ -17,6 +17,7 @@ use crate::app::event::Event;
 use crate::engine::clock;
 use crate::engine::flow_io::RunIo;
 use crate::engine::lock::{Held, REFRESH_LIMIT};
+use crate::engine::step;
 use crate::engine::vault::{Intent, SessionSecrets, Ticket};
 use crate::model::ids::{RunId, SessionId};
 use crate::model::problem::{Problem, ProblemKind};
@@ -76,6 +77,7 @@ impl Runner {
         let held = self
             .kept(move |keeping| keeping.locks.refresh(&id, REFRESH_LIMIT))
             .await??;
+        step::reach("refresh", "locked");
         self.save_unsaved().await;
         let subject = self.caught_up(self.subject(session_id).await?).await?;
         if subject.session.access_token_fingerprint != seen {
@@ -136,6 +138,7 @@ impl Runner {
         };
 
         // 4. Keep the new tokens. 5. Forget the intent.
+        step::reach("refresh", "answered");
         let secrets = merged(subject, &tokens, refresh_token);
         let rotated = tokens
             .refresh_token
@@ -214,6 +217,7 @@ impl Runner {
         self.kept(move |keeping| keeping.rotations.finish(&id))
             .await?
             .map_err(|error| Failure::from(error).about(session.clone()))?;
+        step::reach("refresh", "ended");
         match facts {
             Ok(_) => Ok(session),
             Err(failure) => Err(failure.about(session)),

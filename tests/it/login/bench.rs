@@ -245,6 +245,15 @@ impl Bench {
         }
     }
 
+    /// With an engine on a folder that others use too.
+    pub fn sharing(home: &std::path::Path, access: Access) -> Self {
+        Self {
+            engine: Self::engine(home, access),
+            folder: tempfile::tempdir().unwrap(),
+            runs: 0,
+        }
+    }
+
     /// Keeps tokens in memory: what lasts is proved by the tests of the vault.
     pub fn engine(folder: &std::path::Path, access: Access) -> Handle {
         let config = Config {
