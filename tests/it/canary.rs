@@ -51,13 +51,35 @@ fn no_command_lets_a_secret_out() {
     for (path, bytes) in trial.files() {
         report(&mut leaks, &path, &marks.found_in(&bytes, &[]));
     }
-    for line in trial.command_lines() {
-        report(&mut leaks, "a command line", &marks.found_in(&line, &[]));
+    let seen = trial.seen();
+    for line in &seen.command_lines {
+        report(&mut leaks, "a command line", &marks.found_in(line, &[]));
+    }
+    for environment in &seen.environments {
+        let found = marks.found_in(environment, meant_for(environment));
+        report(&mut leaks, "an environment", &found);
     }
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+    leaks_on_purpose_are_found(&trial, &marks);
     // The control leaks: what is meant to be printed must be found, or the search is blind.
     assert!(meant >= 2, "`token` printed no token that the search knows");
     assert!(marks.len() > 50);
+}
+
+/// `run` gives the access token to the command that it was told, in its environment.
+fn meant_for(environment: &[u8]) -> &'static [&'static str] {
+    let is_run = String::from_utf8_lossy(environment).contains("SF_ACCESS_TOKEN=");
+    if is_run { &["access token"] } else { &[] }
+}
+
+/// The control: a search that misses one of these would prove nothing.
+fn leaks_on_purpose_are_found(trial: &Trial, marks: &marks::Marks) {
+    let token = marks.any("refresh token");
+    let (seen, files) = trial.leak(&token);
+    let is_found = |place: &[u8]| !marks.found_in(place, &[]).is_empty();
+    assert!(seen.command_lines.iter().any(|line| is_found(line)));
+    assert!(seen.environments.iter().any(|all| is_found(all)));
+    assert!(files.iter().any(|(_, bytes)| is_found(bytes)));
 }
 
 fn report(leaks: &mut Vec<String>, place: &str, found: &[&str]) {

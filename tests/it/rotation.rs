@@ -2,6 +2,8 @@
 //!
 //! 20 rounds for each step by default. All 100: `VALET_KEY_TEST_LONG=1 cargo test --test it rotation::`
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 

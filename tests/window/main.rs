@@ -4,6 +4,7 @@
     reason = "a test that cannot go on must fail loudly"
 )]
 
+mod canary;
 mod dialogs;
 #[cfg(target_os = "linux")]
 mod end_to_end;

@@ -84,7 +84,16 @@ pub struct Trial {
     relay: Relay,
     watch: Arc<AtomicBool>,
     watcher: Option<JoinHandle<()>>,
-    seen: Arc<Mutex<BTreeSet<Vec<u8>>>>,
+    seen: Arc<Mutex<Seen>>,
+}
+
+/// What other users and programs can see of the processes of this machine.
+#[derive(Default)]
+pub struct Seen {
+    /// Arguments.
+    pub command_lines: BTreeSet<Vec<u8>>,
+    /// Environments.
+    pub environments: BTreeSet<Vec<u8>>,
 }
 
 impl Trial {
@@ -140,12 +149,12 @@ impl Trial {
         private(&folder.path().join("other-passphrase"), OTHER_PASSPHRASE);
 
         let watch = Arc::new(AtomicBool::new(true));
-        let seen = Arc::new(Mutex::new(BTreeSet::new()));
+        let seen = Arc::new(Mutex::new(Seen::default()));
         let watcher = std::thread::spawn({
             let (watch, seen) = (Arc::clone(&watch), Arc::clone(&seen));
             move || {
                 while watch.load(Ordering::Relaxed) {
-                    look_at_command_lines(&seen);
+                    look_at_processes(&seen);
                     // A sample a few hundred times a second, without taking a whole core.
                     std::thread::park_timeout(Duration::from_millis(3));
                 }
@@ -327,15 +336,35 @@ impl Trial {
         found
     }
 
-    /// Every command line that was seen on this machine meanwhile.
-    pub fn command_lines(&self) -> Vec<Vec<u8>> {
+    /// What was seen of the processes of this machine meanwhile.
+    pub fn seen(&self) -> Seen {
         self.watch.store(false, Ordering::Relaxed);
-        let seen: Vec<Vec<u8>> = self.seen.lock().unwrap().iter().cloned().collect();
+        let seen = std::mem::take(&mut *self.seen.lock().unwrap());
         let ours = seen
+            .command_lines
             .iter()
             .any(|line| String::from_utf8_lossy(line).contains("valet-key"));
         assert!(ours, "the watch saw no command of ours");
         seen
+    }
+
+    /// Leaks a secret on purpose, on a command line, in an environment and in a file, and returns what the watch sees of it.
+    pub fn leak(&self, secret: &str) -> (Seen, Vec<(String, Vec<u8>)>) {
+        let mut child = Command::new("sh")
+            .args(["-c", "read line", "sh", secret])
+            .env("LEAK", secret)
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let file = self.folder.path().join("data/leak");
+        std::fs::write(&file, secret).unwrap();
+        let seen = Mutex::new(Seen::default());
+        look_at_processes(&seen);
+        let files = self.files();
+        std::fs::remove_file(file).unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        (seen.into_inner().unwrap(), files)
     }
 }
 
@@ -350,11 +379,14 @@ impl Drop for Trial {
     }
 }
 
-fn look_at_command_lines(seen: &Mutex<BTreeSet<Vec<u8>>>) {
+fn look_at_processes(seen: &Mutex<Seen>) {
     for entry in std::fs::read_dir("/proc").unwrap().flatten() {
         let line = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
+        let environment = std::fs::read(entry.path().join("environ")).unwrap_or_default();
+        let mut seen = seen.lock().unwrap();
         if !line.is_empty() {
-            seen.lock().unwrap().insert(line);
+            seen.command_lines.insert(line);
+            seen.environments.insert(environment);
         }
     }
 }
