@@ -351,6 +351,7 @@ window-action-refresh = Refresh
 window-action-refresh-all = Refresh all
 window-action-open = Open org
 window-action-check = Check now
+window-action-check-all = Check
 window-action-introspect-access = Introspect access token
 window-action-introspect-refresh = Introspect refresh token
 window-action-fetch-identity = Ask whose token it is
@@ -385,6 +386,9 @@ window-reason-saving = Being saved
 window-reason-no-refresh-token = No refresh token is kept: the app or the scopes lack refresh_token
 window-reason-revoked = Revoked; log in again
 window-reason-needs-login = Only a new login helps
+window-reason-tick-first = Production is left out of acts on many until you tick it
+window-reason-none-refreshable = None of them has a refresh token that may be used
+window-reason-no-login = None of them has a login
 window-reason-nothing-live = Nothing of it is live on the server, as far as we know
 window-reason-not-salesforce = Only a Salesforce org can be opened
 window-reason-read-only = A newer version of Valet Key wrote these files; nothing can be changed here
@@ -394,6 +398,7 @@ window-reason-demo-starts = The demo org is starting
 window-rail-on = on
 window-list-all = All profiles
 window-list-attention = Attention
+window-list-recent = Recent
 window-list-count = { $shown } of { $all }
 window-list-logins = { $count ->
     [one] 1 login
@@ -405,19 +410,56 @@ window-list-no-match = No match
 window-list-no-match-text = No profile has these words in its name, user, host, ids or tags
 window-list-no-attention = All is well
 window-list-no-attention-text = No login is expired, blocked, unreachable or failed
+window-list-no-recent = Nothing used yet
+window-list-no-recent-text = Profiles you log in with, copy from or refresh appear here, the last one first
 window-list-none = No profiles
 window-list-none-text = A profile is one registered app at one login host
 window-list-none-here = None here
 window-list-none-here-text = No profile is of this kind
-window-bulk-profiles = { $count ->
-    [one] 1 profile
-   *[other] { $count } profiles
-}
-window-bulk-summary = { $profiles }, { $logins }
+window-bulk-selected = { $count } selected
 window-bulk-left-out = { $count ->
-    [one] 1 Production profile left out of revoking until it is ticked
-   *[other] { $count } Production profiles left out of revoking until each is ticked
+    [one] 1 Production left out until it is ticked
+   *[other] { $count } Production left out until each is ticked
 }
+window-bulk-active = { $count } active
+window-bulk-expires-soon = { $count ->
+    [one] 1 expires soon
+   *[other] { $count } expire soon
+}
+window-bulk-expired = { $count } expired
+window-bulk-revoked = { $count } revoked
+window-bulk-needs-login = { $count ->
+    [one] 1 needs a login
+   *[other] { $count } need a login
+}
+window-bulk-blocked = { $count } blocked
+window-bulk-unreachable = { $count } unreachable
+window-bulk-failed = { $count } failed
+window-bulk-never = { $count } never logged in
+window-round-refreshing = Refreshing { $done } of { $all }
+window-round-checking = Checking { $done } of { $all }
+window-round-forgetting = Forgetting { $done } of { $all }
+window-round-revoking = Revoking { $done } of { $all }
+window-round-refreshed = Refreshed { $good } of { $all }
+window-round-checked = Checked { $good } of { $all }
+window-round-forgotten = Forgotten here: { $good } of { $all }
+window-round-revoked = Revoked { $good } of { $all } on the server
+window-round-live = { $count ->
+    [one] 1 still works on the server
+   *[other] { $count } still work on the server
+}
+window-round-dead = { $count ->
+    [one] 1 does not work any more
+   *[other] { $count } do not work any more
+}
+window-round-failed = { $count } failed
+window-round-pending = { $count ->
+    [one] 1 not revoked yet, it is tried again
+   *[other] { $count } not revoked yet, they are tried again
+}
+window-round-unproven = { $count } without proof
+window-round-given-up = { $count } given up
+window-round-show = Show them
 
 # States
 window-state-active = Active
@@ -437,6 +479,7 @@ window-state-login-failed = Login failed
 window-state-refresh-failed = Refresh failed
 window-state-revoke-failed = Revoke failed
 window-state-never = Never logged in
+window-state-locked = Locked
 window-busy-since = { $verb }, { $clock }
 window-busy-login = Logging in
 window-busy-waiting = Waiting in browser

@@ -56,6 +56,8 @@ pub enum ListFilter {
     All,
     /// Those that need a person.
     Attention,
+    /// Those used last.
+    Recent,
     /// Those of one environment.
     Environment(Environment),
     /// Those with one tag.
@@ -72,8 +74,29 @@ pub enum SortBy {
     Environment,
     /// State, the worst first.
     State,
+    /// Flow.
+    Flow,
+    /// User.
+    User,
     /// Expiry, the next first.
     Expires,
+    /// Last check, the latest first.
+    LastCheck,
+    /// Last use, the latest first.
+    Used,
+}
+
+/// What can be done with many profiles at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BulkAct {
+    /// Refresh.
+    Refresh,
+    /// Ask the org whether the access tokens work.
+    Check,
+    /// Forget here.
+    Forget,
+    /// Revoke on the server.
+    Revoke,
 }
 
 /// What the person wants. Everything that changes state goes through one of these.
@@ -94,12 +117,20 @@ pub enum Command {
     Select(Option<ProfileId>),
     /// Add or take away one from the multi-selection.
     ToggleSelected(ProfileId),
+    /// Begin a range here.
+    AnchorAt(ProfileId),
     /// Select from the last to this one.
     SelectTo(ProfileId),
     /// Mark every profile that is listed.
     SelectAll,
     /// End the multi-selection.
     ClearSelected,
+    /// Do the same with all sessions of the marked profiles; production takes part only where it was ticked (R68).
+    Bulk(BulkAct),
+    /// Give up what goes on with many, and what of it waits.
+    CancelRounds,
+    /// The menu of a row was opened, or none is.
+    PointAt(Option<ProfileId>),
     /// Select one session of the selected profile.
     SelectSession(SessionId),
     /// Show one run of the selected profile.
@@ -134,8 +165,8 @@ pub enum Command {
     DeleteProfile(ProfileId),
     /// Revoke the sessions of a profile, then delete it here.
     RevokeThenDelete(ProfileId),
-    /// Bring back the profile that was deleted last.
-    UndoDelete,
+    /// Bring back a profile that was deleted.
+    UndoDelete(ProfileId),
     /// Log in with a profile.
     LogIn {
         /// With which.
@@ -280,9 +311,13 @@ impl fmt::Debug for Command {
             Self::Sort(_) => "Sort",
             Self::Select(_) => "Select",
             Self::ToggleSelected(_) => "ToggleSelected",
+            Self::AnchorAt(_) => "AnchorAt",
             Self::SelectTo(_) => "SelectTo",
             Self::SelectAll => "SelectAll",
             Self::ClearSelected => "ClearSelected",
+            Self::Bulk(_) => "Bulk",
+            Self::CancelRounds => "CancelRounds",
+            Self::PointAt(_) => "PointAt",
             Self::SelectSession(_) => "SelectSession",
             Self::ShowRun(_) => "ShowRun",
             Self::ShowExchange(_) => "ShowExchange",
@@ -295,7 +330,7 @@ impl fmt::Debug for Command {
             Self::CancelForm => "CancelForm",
             Self::DeleteProfile(_) => "DeleteProfile",
             Self::RevokeThenDelete(_) => "RevokeThenDelete",
-            Self::UndoDelete => "UndoDelete",
+            Self::UndoDelete(_) => "UndoDelete",
             Self::LogIn { .. } => "LogIn",
             Self::Cancel(_) => "Cancel",
             Self::CancelAll => "CancelAll",

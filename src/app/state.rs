@@ -2,10 +2,13 @@
 //!
 //! Only [`update`](super::update) writes it; everybody else reads.
 
+mod backlog;
 mod dialog;
 mod form;
 mod kept;
 mod list;
+mod marks;
+mod round;
 mod run;
 mod task;
 
@@ -13,11 +16,14 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::tz::TimeZone;
 
+pub(in crate::app) use backlog::Backlog;
 pub(in crate::app) use dialog::{ConfirmWhat, DialogState, Prepared};
 pub(in crate::app) use form::Form;
 pub use kept::Trouble;
 pub(in crate::app) use kept::{Answers, CopiedState, Demo, Happened, ToastState};
-pub(in crate::app) use list::{ListState, severity};
+pub(in crate::app) use list::{ListState, may_refresh, severity};
+pub(in crate::app) use marks::Marks;
+pub(in crate::app) use round::{Outcome, Round, act_of};
 pub use run::Phase;
 pub(in crate::app) use run::{RunRecord, Waiting};
 pub(in crate::app) use task::{RunIds, Tasks};
@@ -35,6 +41,8 @@ use crate::model::time::UnixTime;
 
 /// Runs kept for each profile.
 pub const KEPT_RUNS: usize = 10;
+/// Profiles used last that are kept.
+const KEPT_RECENT: usize = 12;
 /// Lines of activity kept in memory.
 const KEPT_ACTIVITY: usize = 500;
 /// An environment that the org told longer ago than this is shown as a guess (decision 24).
@@ -62,12 +70,14 @@ pub struct State {
     pub(in crate::app) tab: Tab,
     pub(in crate::app) list: ListState,
     pub(in crate::app) selected: Option<ProfileId>,
-    /// Marked profiles; true: ticked one by one (R68).
-    pub(in crate::app) marked: BTreeMap<ProfileId, bool>,
+    pub(in crate::app) marked: Marks,
+    /// The profiles used last, the latest first.
+    pub(in crate::app) recent: Vec<ProfileId>,
     pub(in crate::app) shown_session: BTreeMap<ProfileId, SessionId>,
     pub(in crate::app) tasks: Tasks,
-    /// What begins when tasks have ended: no more go on at once than the engine's queue holds.
-    pub(in crate::app) backlog: VecDeque<Want>,
+    pub(in crate::app) backlog: Backlog,
+    /// The same with many, while it goes on.
+    pub(in crate::app) rounds: Vec<Round>,
     pub(in crate::app) runs: BTreeMap<ProfileId, VecDeque<RunRecord>>,
     pub(in crate::app) shown_run: Option<RunId>,
     pub(in crate::app) shown_exchange: Option<u32>,
@@ -81,7 +91,8 @@ pub struct State {
     pub(in crate::app) answers: BTreeMap<SessionId, Answers>,
     pub(in crate::app) demo: Demo,
     pub(in crate::app) copied: Option<CopiedState>,
-    pub(in crate::app) deleted: Option<ProfileRecord>,
+    /// Deleted profiles that can be taken back.
+    pub(in crate::app) deleted: BTreeMap<ProfileId, ProfileRecord>,
     pub(in crate::app) revoke_then_delete: BTreeSet<ProfileId>,
     pub(in crate::app) checks: Vec<super::event::Check>,
     pub(in crate::app) last_hand_at: Option<UnixTime>,
@@ -109,10 +120,12 @@ impl State {
             tab: Tab::default(),
             list: ListState::default(),
             selected: None,
-            marked: BTreeMap::new(),
+            marked: Marks::default(),
+            recent: Vec::new(),
             shown_session: BTreeMap::new(),
             tasks: Tasks::default(),
-            backlog: VecDeque::new(),
+            backlog: Backlog::default(),
+            rounds: Vec::new(),
             runs: BTreeMap::new(),
             shown_run: None,
             shown_exchange: None,
@@ -126,7 +139,7 @@ impl State {
             answers: BTreeMap::new(),
             demo: Demo::default(),
             copied: None,
-            deleted: None,
+            deleted: BTreeMap::new(),
             revoke_then_delete: BTreeSet::new(),
             checks: Vec::new(),
             last_hand_at: None,
@@ -175,6 +188,11 @@ impl State {
         }
         self.sessions_of(profile_id)
             .min_by_key(|session| severity(session.state(now)).abs_diff(1))
+    }
+
+    /// Returns the profiles used last, the latest first.
+    pub fn recent(&self) -> impl Iterator<Item = &ProfileRecord> {
+        self.recent.iter().filter_map(|id| self.profiles.get(id))
     }
 
     /// Returns the settings.
@@ -267,7 +285,7 @@ impl State {
         toasts
             .chain(copied)
             .chain(self.lock_at())
-            .chain(self.list.next_change)
+            .chain(self.list.next_change())
             .min()
     }
 
@@ -344,10 +362,22 @@ impl State {
         self.troubles.remove(profile_id);
         self.shown_session.remove(profile_id);
         self.marked.remove(profile_id);
+        self.recent.retain(|known| known != profile_id);
         if self.selected.as_ref() == Some(profile_id) {
             self.selected = None;
         }
         self.list.touch(profile_id);
+    }
+
+    /// Notes that a person used a profile.
+    pub(in crate::app) fn used(&mut self, profile_id: &ProfileId) {
+        if !self.profiles.contains_key(profile_id) || self.recent.first() == Some(profile_id) {
+            return;
+        }
+        self.recent.retain(|known| known != profile_id);
+        self.recent.insert(0, profile_id.clone());
+        self.recent.truncate(KEPT_RECENT);
+        self.list.touch_recent();
     }
 
     pub(in crate::app) fn happened(

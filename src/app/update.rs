@@ -15,6 +15,7 @@ mod import;
 mod list;
 mod login;
 mod profile;
+mod round;
 mod session;
 mod toast;
 mod vault;

@@ -25,7 +25,7 @@ pub use dialog::{
     Typed, UnlockDialog, VaultChangeDialog, VaultChoiceDialog, VaultWay,
 };
 pub use form::{FlowChoice, FormProblem, FormView, Mend, ScopeChoice, SetupValue};
-pub use list::{Bulk, Empty, List, ListRow};
+pub use list::{Bulk, Empty, List, ListRow, Progress, RowMenu};
 pub use rail::{Rail, RailItem, RailWhat};
 pub use run::{
     ExchangeView, LaneView, ParamRow, RunChoice, RunView, StepStanding, StepView, WaitCard,
@@ -91,6 +91,8 @@ pub enum StateKind {
     Unreachable,
     /// The last try failed.
     Failed,
+    /// Its tokens are in a vault that only a person can open.
+    Locked,
     /// A profile without a session.
     NeverLoggedIn,
     /// Something is going on.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ids::ProfileId;
+
 /// Which colours the window wears.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -56,6 +58,10 @@ pub struct Settings {
     pub window_position: Option<(f32, f32)>,
     /// Width of the list zone in points.
     pub list_width: Option<f32>,
+    /// The rail is folded to its icons.
+    pub rail_folded: bool,
+    /// The profiles used last, the latest first.
+    pub recent: Vec<ProfileId>,
     /// The vault kind chosen when there was no keyring.
     pub vault_kind: Option<VaultKind>,
 }
@@ -74,6 +80,8 @@ impl Default for Settings {
             window_size: None,
             window_position: None,
             list_width: None,
+            rail_folded: false,
+            recent: Vec::new(),
             vault_kind: None,
         }
     }

@@ -9,9 +9,11 @@ use egui::{Context, Rect, Ui, ViewportBuilder, ViewportCommand, vec2};
 
 use super::driver::Driver;
 use crate::app::command::Command;
+use crate::app::event::ProfileRecord;
 use crate::app::state::State;
 use crate::app::view::{self, ListRow};
 use crate::engine::{self, Config, Handle};
+use crate::model::ids::ProfileId;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::settings::Settings;
 use crate::ui::{self, Looks, theme};
@@ -122,7 +124,9 @@ struct Window {
 impl Window {
     fn new(driver: Driver<Handle>) -> Self {
         let mut looks = Looks::new();
-        looks.list_width = driver.state().settings().list_width;
+        let settings = driver.state().settings();
+        looks.list_width = settings.list_width;
+        looks.rail_folded = settings.rail_folded;
         Self {
             driver,
             looks,
@@ -145,12 +149,19 @@ impl Window {
         let old = self.driver.state().settings();
         let mut settings = old.clone();
         settings.list_width = self.looks.list_width;
+        settings.rail_folded = self.looks.rail_folded;
+        settings.recent = recent(self.driver.state());
         if let Some(place) = self.place {
             settings.window_size = Some((place.width().round(), place.height().round()));
             settings.window_position = Some((place.left().round(), place.top().round()));
         }
         (settings != *old).then_some(settings)
     }
+}
+
+fn recent(state: &State) -> Vec<ProfileId> {
+    let id = |record: &ProfileRecord| record.profile.profile_id.clone();
+    state.recent().map(id).collect()
 }
 
 impl eframe::App for Window {

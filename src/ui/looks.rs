@@ -45,7 +45,8 @@ pub(super) struct Reveal {
 pub struct Looks {
     /// Width of the list zone, when somebody dragged its edge.
     pub list_width: Option<f32>,
-    pub(super) rail_folded: bool,
+    /// The rail is folded to its icons.
+    pub rail_folded: bool,
     pub(super) rail_open: bool,
     pub(super) dressed: Option<(ThemeChoice, bool, u32)>,
     pub(super) dialog: DialogDraft,

@@ -100,6 +100,7 @@ fn row(
         last_check: "2 min ago".to_owned(),
         is_selected: false,
         is_marked: false,
+        is_left_out: false,
     }
 }
 
@@ -346,6 +347,7 @@ pub fn list() -> List {
         selected_row: Some(0),
         empty: None,
         bulk: None,
+        menu: None,
     }
 }
 

@@ -65,7 +65,7 @@ pub enum Want {
         then_log_in: bool,
     },
     /// Keep a deleted profile again.
-    UndoDelete,
+    UndoDelete(ProfileId),
     /// Keep a client secret.
     SetClientSecret(ProfileId),
     /// Delete a profile.
@@ -154,6 +154,8 @@ pub struct Task {
     pub want: Want,
     /// The profile it is about.
     pub profile_id: Option<ProfileId>,
+    /// Where its requests go, for fair turns; `None`: nowhere.
+    pub host: Option<String>,
     /// When it began.
     pub began_at: UnixTime,
 }
@@ -163,6 +165,7 @@ pub struct Task {
 pub(in crate::app) struct Tasks {
     by_run: BTreeMap<RunId, Task>,
     by_profile: BTreeMap<ProfileId, Vec<RunId>>,
+    by_host: BTreeMap<String, usize>,
 }
 
 impl Tasks {
@@ -173,11 +176,22 @@ impl Tasks {
                 .or_default()
                 .push(task.run_id.clone());
         }
+        if let Some(host) = &task.host {
+            *self.by_host.entry(host.clone()).or_default() += 1;
+        }
         self.by_run.insert(task.run_id.clone(), task);
     }
 
     pub fn remove(&mut self, run_id: &RunId) -> Option<Task> {
         let task = self.by_run.remove(run_id)?;
+        if let Some(host) = &task.host
+            && let Some(count) = self.by_host.get_mut(host)
+        {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                self.by_host.remove(host);
+            }
+        }
         if let Some(profile_id) = &task.profile_id
             && let Some(runs) = self.by_profile.get_mut(profile_id)
         {
@@ -195,6 +209,11 @@ impl Tasks {
 
     pub fn len(&self) -> usize {
         self.by_run.len()
+    }
+
+    /// How many go on at one host.
+    pub fn at_host(&self, host: &str) -> usize {
+        self.by_host.get(host).copied().unwrap_or(0)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Task> {

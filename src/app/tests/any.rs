@@ -51,7 +51,7 @@ fn command(play: &Play, what: u8, whom: u8) -> Command {
         8 => Command::Dismiss,
         9 => Command::DeleteProfile(profile_id),
         10 => Command::RevokeThenDelete(profile_id),
-        11 => Command::UndoDelete,
+        11 => Command::UndoDelete(profile_id),
         12 => Command::Lock,
         13 => Command::OpenVault(VaultChoice::Passphrase(Secret::new("x".to_owned()))),
         14 => Command::Select(Some(profile_id)),

@@ -235,7 +235,10 @@ fn a_deleted_profile_comes_back() {
         }),
     });
     assert!(play.state.profile(&pid("a")).is_some());
-    assert!(play.command(Command::UndoDelete).is_empty(), "once");
+    assert!(
+        play.command(Command::UndoDelete(pid("a"))).is_empty(),
+        "once"
+    );
 }
 
 #[test]

@@ -2,7 +2,10 @@
 
 use super::super::effect::{Effect, LoginOptions};
 use super::super::event::VaultStanding;
-use super::super::state::{DialogState, KEPT_RUNS, Phase, RunRecord, State, Task, Want};
+use super::super::state::{
+    DialogState, KEPT_RUNS, Outcome, Phase, RunRecord, State, Task, Want, act_of,
+};
+use super::round;
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::run::{Run, RunStanding};
 use crate::model::settings::VaultKind;
@@ -10,6 +13,8 @@ use crate::model::time::UnixTime;
 
 /// Tasks that go on at once: fewer than the engine's queue holds (256), so that it never overflows.
 const AT_ONCE: usize = 192;
+/// Tasks at one host: enough for the engine's lanes to it, too few to keep all others out.
+const AT_HOST: usize = 32;
 
 /// What a want is about.
 enum About {
@@ -24,7 +29,10 @@ enum About {
 /// Begins one thing, unless it goes on already, or asks for the vault and keeps the want.
 pub(super) fn begin(state: &mut State, want: Want, now: UnixTime) -> Vec<Effect> {
     let profile_id = match about(state, &want) {
-        About::Nothing => return Vec::new(),
+        About::Nothing => {
+            round::ended(state, &want, Outcome::GivenUp, now);
+            return Vec::new();
+        }
         About::Program => None,
         About::Profile(profile_id) => Some(profile_id),
     };
@@ -35,11 +43,12 @@ pub(super) fn begin(state: &mut State, want: Want, now: UnixTime) -> Vec<Effect>
         hold(state, want);
         return Vec::new();
     }
-    if want.may_wait() && state.tasks.len() >= AT_ONCE {
-        if !state.backlog.contains(&want) {
-            state.backlog.push_back(want);
+    if want.may_wait() {
+        let host = host(state, &want).unwrap_or_default();
+        if state.tasks.len() >= AT_ONCE || state.tasks.at_host(&host) >= AT_HOST {
+            state.backlog.push(host, want);
+            return Vec::new();
         }
-        return Vec::new();
     }
     let run_id = state.ids.next();
     let Some(effect) = effect(state, &want, run_id.clone()) else {
@@ -53,24 +62,42 @@ pub(super) fn begin(state: &mut State, want: Want, now: UnixTime) -> Vec<Effect>
     vec![effect]
 }
 
-/// Begins what waited for others to end.
+/// Where the requests about a session go.
+fn host(state: &State, want: &Want) -> Option<String> {
+    let session = state.sessions.get(want.session_id()?)?;
+    let login_url = || {
+        let record = state.profiles.get(&session.profile_id)?;
+        Some(record.profile.login_url.origin())
+    };
+    session.instance_url.clone().or_else(login_url)
+}
+
+/// Begins what waited for others to end; hosts take turns.
 pub(super) fn go_on(state: &mut State, now: UnixTime) -> Vec<Effect> {
     let mut effects = Vec::new();
-    while state.tasks.len() < AT_ONCE
-        && let Some(want) = state.backlog.pop_front()
-    {
+    while state.tasks.len() < AT_ONCE {
+        let tasks = &state.tasks;
+        let has_room = |host: &str| tasks.at_host(host) < AT_HOST;
+        let Some(want) = state.backlog.take(has_room) else {
+            break;
+        };
         effects.extend(begin(state, want, now));
     }
     effects
 }
 
-/// Begins the same with many sessions.
+/// Begins the same with many sessions; several are a round, which is summed up at its end.
 pub(super) fn begin_each(
     state: &mut State,
     sessions: Vec<SessionId>,
     want: impl Fn(SessionId) -> Want,
     now: UnixTime,
 ) -> Vec<Effect> {
+    if let [first, _, ..] = sessions.as_slice()
+        && let Some(act) = act_of(&want(first.clone()))
+    {
+        round::open(state, act, &sessions);
+    }
     sessions
         .into_iter()
         .flat_map(|session_id| begin(state, want(session_id), now))
@@ -113,10 +140,12 @@ pub(super) fn note(
             open_record(state, profile_id, &run_id, flow, login, now);
         }
     }
+    let host = host(state, &want);
     state.tasks.insert(Task {
         run_id,
         want,
         profile_id,
+        host,
         began_at: now,
     });
 }
@@ -241,9 +270,9 @@ fn effect(state: &State, want: &Want, run_id: RunId) -> Option<Effect> {
         Want::Copy { session_id, what } => Effect::Copy { session_id, what },
         Want::Reveal { session_id, which } => Effect::Reveal { session_id, which },
         Want::DeleteProfile(profile_id) => Effect::DeleteProfile { run_id, profile_id },
-        Want::UndoDelete => Effect::SaveProfile {
+        Want::UndoDelete(profile_id) => Effect::SaveProfile {
             run_id,
-            profile: Box::new(state.deleted.as_ref()?.profile.clone()),
+            profile: Box::new(state.deleted.get(&profile_id)?.profile.clone()),
             client_secret: None,
         },
         Want::StartDemoOrg { .. } => Effect::StartDemoOrg(run_id),

@@ -4,13 +4,17 @@ use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{State, Want};
 use super::{
-    begin, demo, dialog, form, import, list, login, profile, session, vault, vault_change,
+    begin, demo, dialog, form, import, list, login, profile, round, session, vault, vault_change,
 };
+use crate::model::ids::ProfileId;
 use crate::model::time::UnixTime;
 
 pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> Vec<Effect> {
     if state.is_locked && !may_pass_the_lock(&command) {
         return Vec::new();
+    }
+    if let Some(profile_id) = used_by(state, &command) {
+        state.used(&profile_id);
     }
     match command {
         Command::Show(screen) => {
@@ -27,10 +31,20 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
         Command::Sort(by) => list::sort(state, by),
         Command::Select(profile_id) => list::select(state, profile_id),
         Command::ToggleSelected(profile_id) => list::toggle(state, profile_id),
+        Command::AnchorAt(profile_id) => {
+            state.list.anchor = Some(profile_id);
+            Vec::new()
+        }
         Command::SelectTo(profile_id) => list::select_to(state, &profile_id),
         Command::SelectAll => list::select_all(state),
         Command::ClearSelected => {
             state.marked.clear();
+            Vec::new()
+        }
+        Command::Bulk(act) => list::bulk(state, act, now),
+        Command::CancelRounds => round::cancel(state, now),
+        Command::PointAt(profile_id) => {
+            state.list.pointed = profile_id;
             Vec::new()
         }
         Command::SelectSession(session_id) => list::select_session(state, session_id),
@@ -56,7 +70,7 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
         Command::RevokeThenDelete(profile_id) => {
             profile::revoke_then_delete(state, profile_id, now)
         }
-        Command::UndoDelete => begin::begin(state, Want::UndoDelete, now),
+        Command::UndoDelete(profile_id) => begin::begin(state, Want::UndoDelete(profile_id), now),
         Command::LogIn {
             profile_id,
             options,
@@ -136,6 +150,24 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
     }
 }
 
+/// The one profile that a command uses, if it uses one: those used last are kept in sight.
+fn used_by(state: &State, command: &Command) -> Option<ProfileId> {
+    let session_id = match command {
+        Command::LogIn { profile_id, .. } => return Some(profile_id.clone()),
+        Command::Refresh(sessions) => match sessions.as_slice() {
+            [only] => only,
+            _ => return None,
+        },
+        Command::FetchIdentity(session_id)
+        | Command::Introspect { session_id, .. }
+        | Command::OpenOrg { session_id, .. }
+        | Command::Copy { session_id, .. }
+        | Command::Reveal { session_id, .. } => session_id,
+        _ => return None,
+    };
+    Some(state.session(session_id)?.profile_id.clone())
+}
+
 /// While locked only unlocking, the look of the window, and leaving are answered.
 fn may_pass_the_lock(command: &Command) -> bool {
     matches!(
@@ -149,6 +181,7 @@ fn may_pass_the_lock(command: &Command) -> bool {
             | Command::ClearClipboard
             | Command::Cancel(_)
             | Command::CancelAll
+            | Command::CancelRounds
             | Command::Dismiss
             | Command::DismissToast(_)
             | Command::ConfirmDialog(_)

@@ -3,8 +3,8 @@
 use super::super::command::Screen;
 use super::super::effect::{Effect, VaultChoice};
 use super::super::event::VaultStanding;
-use super::super::state::{ConfirmWhat, DialogState, State, Want};
-use super::{begin, form, import, login, vault, vault_change};
+use super::super::state::{ConfirmWhat, DialogState, Outcome, State, Want};
+use super::{begin, form, import, login, round, vault, vault_change};
 use crate::model::time::UnixTime;
 use crate::model::words;
 
@@ -72,7 +72,9 @@ pub(super) fn dismiss(state: &mut State, now: UnixTime) -> Vec<Effect> {
         }
         Some(DialogState::Vault) => {
             state.dialogs.pop();
-            state.wants.clear();
+            for want in std::mem::take(&mut state.wants) {
+                round::ended(state, &want, Outcome::GivenUp, now);
+            }
             state.vault_problem = None;
             if let Some(form) = &mut state.form {
                 form.client_secret = None;
@@ -106,6 +108,9 @@ pub(super) fn dismiss(state: &mut State, now: UnixTime) -> Vec<Effect> {
     } else if has_trouble {
         let selected = state.selected.clone();
         state.troubles.retain(|id, _| Some(id) != selected.as_ref());
+        if let Some(selected) = &selected {
+            state.list.touch(selected);
+        }
     } else if state.toasts.pop().is_none() && state.notices.pop().is_none() {
         state.selected = None;
     }

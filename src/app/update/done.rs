@@ -2,8 +2,9 @@
 
 use super::super::effect::{CopyWhat, Effect, WhichToken};
 use super::super::event::{Revocation, RevokeProof, RevokeResult};
-use super::super::state::{CopiedState, Phase, State, Task, Trouble, Want};
+use super::super::state::{CopiedState, Outcome, Phase, State, Task, Trouble, Want};
 use super::super::view::{Ask, Tone};
+use super::round;
 use super::toast::{self, Said};
 use crate::model::ids::{RunId, SessionId};
 use crate::model::problem::Problem;
@@ -48,7 +49,7 @@ pub(super) fn refreshed(
     rotated: bool,
     now: UnixTime,
 ) -> Vec<Effect> {
-    end(state, run_id, now);
+    let task = end(state, run_id, now);
     let key = if rotated {
         "window-happened-refreshed-rotated"
     } else {
@@ -57,6 +58,7 @@ pub(super) fn refreshed(
     let profile_id = session.profile_id.clone();
     state.put_session(session);
     state.happened(now, Tone::Success, words::text(key), Some(profile_id));
+    round::ended_task(state, task.as_ref(), Outcome::Good, now);
     Vec::new()
 }
 
@@ -78,12 +80,15 @@ pub(super) fn revoked(
             .iter()
             .any(|(_, result)| *result == wanted)
     };
-    let (tone, key) = if has(RevokeResult::StillLive) {
-        (Tone::Danger, "window-happened-still-live")
+    let (tone, key, outcome) = if has(RevokeResult::StillLive) {
+        (Tone::Danger, "window-happened-still-live", Outcome::Live)
     } else if has(RevokeResult::Pending) {
-        (Tone::Warn, "window-happened-revoke-pending")
+        let key = "window-happened-revoke-pending";
+        (Tone::Warn, key, Outcome::Pending)
+    } else if revocation.proof.is_some() {
+        (Tone::Success, "window-happened-revoked", Outcome::Good)
     } else {
-        (Tone::Success, "window-happened-revoked")
+        (Tone::Success, "window-happened-revoked", Outcome::Unproven)
     };
     let title = words::with(key, &[("name", &name)]);
     state.happened(now, tone, title.clone(), Some(profile_id.clone()));
@@ -97,7 +102,9 @@ pub(super) fn revoked(
             Ask::Select(Some(profile_id.clone())),
         )
     };
-    toast::say(state, said, now);
+    if !round::ended_task(state, task.as_ref(), outcome, now) {
+        toast::say(state, said, now);
+    }
     if tone != Tone::Success {
         state.revoke_then_delete.remove(&profile_id);
     }
@@ -131,8 +138,16 @@ pub(super) fn forgotten(
     let task = end(state, run_id, now);
     state.drop_session(session_id);
     let title = words::text("window-happened-forgotten");
-    let profile_id = task.and_then(|task| task.profile_id);
+    let profile_id = task.as_ref().and_then(|task| task.profile_id.clone());
     state.happened(now, Tone::Neutral, title.clone(), profile_id);
+    let outcome = if still_live {
+        Outcome::Live
+    } else {
+        Outcome::Good
+    };
+    if round::ended_task(state, task.as_ref(), outcome, now) {
+        return Vec::new();
+    }
     let said = if still_live {
         let text = words::text("window-happened-forgotten-live");
         Said::with_tone(Tone::Warn, title).text(text)
@@ -151,8 +166,9 @@ pub(super) fn introspected(
     answer: serde_json::Value,
     now: UnixTime,
 ) -> Vec<Effect> {
-    let which = match end(state, run_id, now).map(|task| task.want) {
-        Some(Want::Introspect { which, .. }) => which,
+    let task = end(state, run_id, now);
+    let which = match task.as_ref().map(|task| &task.want) {
+        Some(Want::Introspect { which, .. }) => *which,
         _ => WhichToken::Access,
     };
     let profile_id = session.profile_id.clone();
@@ -167,7 +183,10 @@ pub(super) fn introspected(
     };
     let text = words::text(key);
     state.happened(now, tone, text.clone(), Some(profile_id));
-    toast::say(state, Said::with_tone(tone, text), now);
+    let outcome = if active { Outcome::Good } else { Outcome::Dead };
+    if !round::ended_task(state, task.as_ref(), outcome, now) {
+        toast::say(state, Said::with_tone(tone, text), now);
+    }
     Vec::new()
 }
 

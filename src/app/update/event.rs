@@ -21,6 +21,9 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
             notices,
             read_only,
         } => {
+            if !state.is_loaded {
+                state.recent.clone_from(&settings.recent);
+            }
             state.is_loaded = true;
             state.is_read_only = read_only;
             state.settings = *settings;

@@ -1,10 +1,10 @@
 //! Failures: each is shown where its profile is; a locked vault is opened and the want tried again.
 
 use super::super::effect::Effect;
-use super::super::state::{DialogState, State, Task, Trouble, Want};
+use super::super::state::{DialogState, Outcome, State, Task, Trouble, Want};
 use super::super::view::{Ask, Tone};
 use super::toast::{self, Said};
-use super::{begin, done, login};
+use super::{begin, done, login, round};
 use crate::model::ids::RunId;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::run::RunStanding;
@@ -38,6 +38,7 @@ pub(super) fn failed(
         begin::hold(state, task.want);
         return Vec::new();
     }
+    let is_in_round = round::ended(state, &task.want, Outcome::Failed, now);
     match task.want {
         Want::OpenVault => {
             state.vault_problem = Some(problem);
@@ -57,7 +58,7 @@ pub(super) fn failed(
             }
             tell(state, problem)
         }
-        _ => at_profile(state, task, problem, now),
+        _ => at_profile(state, task, problem, is_in_round, now),
     }
 }
 
@@ -69,7 +70,13 @@ fn tell(state: &mut State, problem: Problem) -> Vec<Effect> {
     Vec::new()
 }
 
-fn at_profile(state: &mut State, task: Task, problem: Problem, now: UnixTime) -> Vec<Effect> {
+fn at_profile(
+    state: &mut State,
+    task: Task,
+    problem: Problem,
+    is_in_round: bool,
+    now: UnixTime,
+) -> Vec<Effect> {
     let Task {
         want, profile_id, ..
     } = task;
@@ -78,8 +85,8 @@ fn at_profile(state: &mut State, task: Task, problem: Problem, now: UnixTime) ->
     };
     let what = problem.explain().what;
     state.happened(now, Tone::Danger, what.clone(), Some(profile_id.clone()));
-    // Said in a toast only where the card is out of sight.
-    if state.selected.as_ref() != Some(&profile_id) {
+    // Said in a toast only where the card is out of sight; a round says it in its sum.
+    if !is_in_round && state.selected.as_ref() != Some(&profile_id) {
         let name = state
             .profiles
             .get(&profile_id)

@@ -148,8 +148,8 @@ pub(super) fn saved(
             }
             toast::say(state, Said::good(text), now);
         }
-        Some(Want::UndoDelete) => {
-            state.deleted = None;
+        Some(Want::UndoDelete(_)) => {
+            state.deleted.remove(&profile_id);
             super::show_profile(state, &profile_id);
             let said = Said::good(words::with("window-happened-undone", &[("name", &name)]))
                 .text(words::text("window-happened-undone-text"));

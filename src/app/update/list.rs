@@ -1,13 +1,29 @@
 //! The list: filter, search, sort, select, mark.
 
-use super::super::command::{ListFilter, Screen, SortBy};
-use super::super::effect::Effect;
-use super::super::state::State;
+use super::super::command::{BulkAct, ListFilter, Screen, SortBy};
+use super::super::effect::{Effect, WhichToken};
+use super::super::state::{State, Want, may_refresh};
+use super::{begin, session};
 use crate::model::ids::{ProfileId, SessionId};
+use crate::model::session::{Session, Standing};
+use crate::model::time::UnixTime;
 
 pub(super) fn filter(state: &mut State, filter: ListFilter) -> Vec<Effect> {
     state.screen = Screen::Library;
-    state.list.filter = filter;
+    let list = &mut state.list;
+    match (&filter, list.sort_before) {
+        // Those used last stand in the order of their use, whatever the others are sorted by.
+        (ListFilter::Recent, None) => {
+            list.sort_before = Some((list.sort, list.is_turned));
+            (list.sort, list.is_turned) = (SortBy::Used, false);
+        }
+        (ListFilter::Recent, Some(_)) | (_, None) => {}
+        (_, Some(before)) => {
+            (list.sort, list.is_turned) = before;
+            list.sort_before = None;
+        }
+    }
+    list.filter = filter;
     state.list.touch_order();
     Vec::new()
 }
@@ -51,11 +67,15 @@ pub(super) fn toggle(state: &mut State, profile_id: ProfileId) -> Vec<Effect> {
         return Vec::new();
     }
     state.list.anchor = Some(profile_id.clone());
-    // Marked by a range first and ticked now: the tick counts (R68).
-    if state.marked.get(&profile_id) == Some(&true) {
+    let is_guarded = state
+        .list
+        .summary(&profile_id)
+        .is_none_or(|summary| summary.is_guarded);
+    // A guarded one that a range brought is shown without a tick: the first tick is the person's (R68).
+    if state.marked.is_chosen(&profile_id, is_guarded) {
         state.marked.remove(&profile_id);
     } else {
-        state.marked.insert(profile_id, true);
+        state.marked.tick(profile_id);
     }
     Vec::new()
 }
@@ -72,17 +92,41 @@ pub(super) fn select_to(state: &mut State, profile_id: &ProfileId) -> Vec<Effect
         return Vec::new();
     };
     let range = anchor.min(end)..=anchor.max(end);
-    for row in state.list.rows.get(range).unwrap_or_default() {
-        state.marked.entry(row.clone()).or_insert(false);
-    }
+    let rows = state.list.rows.get(range).unwrap_or_default();
+    state.marked.range(rows.iter().cloned());
     Vec::new()
 }
 
 pub(super) fn select_all(state: &mut State) -> Vec<Effect> {
-    for row in &state.list.rows {
-        state.marked.entry(row.clone()).or_insert(false);
-    }
+    state.marked.range(state.list.rows.iter().cloned());
     Vec::new()
+}
+
+/// Does the same with all sessions of the marked profiles that take part.
+pub(super) fn bulk(state: &mut State, act: BulkAct, now: UnixTime) -> Vec<Effect> {
+    let is_meant = |session: &&Session| match act {
+        BulkAct::Refresh => may_refresh(session),
+        BulkAct::Check => session.standing != Standing::Revoked,
+        BulkAct::Forget | BulkAct::Revoke => true,
+    };
+    let sessions: Vec<SessionId> = state
+        .chosen_profiles()
+        .flat_map(|profile_id| state.sessions_of(profile_id))
+        .filter(is_meant)
+        .map(|session| session.session_id.clone())
+        .collect();
+    match act {
+        BulkAct::Refresh => begin::begin_each(state, sessions, Want::Refresh, now),
+        BulkAct::Check => {
+            let check = |session_id| Want::Introspect {
+                session_id,
+                which: WhichToken::Access,
+            };
+            begin::begin_each(state, sessions, check, now)
+        }
+        BulkAct::Forget => session::ask_forget(state, sessions, now),
+        BulkAct::Revoke => session::ask_revoke(state, sessions, now),
+    }
 }
 
 pub(super) fn select_session(state: &mut State, session_id: SessionId) -> Vec<Effect> {

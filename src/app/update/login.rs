@@ -3,10 +3,10 @@
 use super::super::command::{Screen, Tab};
 use super::super::effect::{Effect, LoginOptions};
 use super::super::event::BrowserOpened;
-use super::super::state::{DialogState, Phase, State, Waiting, Want};
+use super::super::state::{DialogState, Outcome, Phase, State, Waiting, Want};
 use super::super::view::Tone;
 use super::toast::{self, Said};
-use super::{begin, done, vault_change};
+use super::{begin, done, round, vault_change};
 use crate::model::identity::Identity;
 use crate::model::ids::{ProfileId, RunId};
 use crate::model::problem::{OrgWords, Problem};
@@ -37,6 +37,7 @@ pub(super) fn start(
     state.shown_run = None;
     state.shown_exchange = None;
     state.troubles.remove(&profile_id);
+    state.list.touch(&profile_id);
     let want = Want::LogIn {
         profile_id,
         options,
@@ -59,7 +60,9 @@ pub(super) fn cancel(state: &mut State, run_id: &RunId, now: UnixTime) -> Vec<Ef
 
 /// Gives up what goes on, and what waits its turn.
 pub(super) fn cancel_all(state: &mut State, now: UnixTime) -> Vec<Effect> {
-    state.backlog.clear();
+    for want in state.backlog.take_all(|_| true) {
+        round::ended(state, &want, Outcome::GivenUp, now);
+    }
     let going: Vec<RunId> = state.tasks.iter().map(|task| task.run_id.clone()).collect();
     going
         .iter()
@@ -77,6 +80,7 @@ pub(super) fn give_up(state: &mut State, run_id: &RunId, now: UnixTime) -> bool 
         return false;
     };
     close_dialogs(state, run_id);
+    round::ended(state, &task.want, Outcome::GivenUp, now);
     if let Some(profile_id) = &task.profile_id {
         state.list.touch(profile_id);
         state.revoke_then_delete.remove(profile_id);

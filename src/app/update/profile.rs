@@ -29,7 +29,7 @@ pub(super) fn take_library(
     }
     state.list.touch_all();
     let known = &state.profiles;
-    state.marked.retain(|id, _| known.contains_key(id));
+    state.marked.retain(|id| known.contains_key(id));
     state.troubles.retain(|id, _| known.contains_key(id));
     state.runs.retain(|id, runs| {
         known.contains_key(id) || runs.iter().any(|record| record.ended_at.is_none())
@@ -132,8 +132,11 @@ pub(super) fn deleted(
     state.drop_profile(profile_id);
     let text = words::with("window-happened-deleted", &[("name", &record.profile.name)]);
     state.happened(now, Tone::Neutral, text.clone(), None);
-    let said = Said::good(text).action(words::text("window-action-undo"), Ask::UndoDelete);
+    let said = Said::good(text).action(
+        words::text("window-action-undo"),
+        Ask::UndoDelete(profile_id.clone()),
+    );
     toast::say(state, said, now);
-    state.deleted = Some(record);
+    state.deleted.insert(profile_id.clone(), record);
     Vec::new()
 }

@@ -23,7 +23,7 @@ pub(super) fn ask_revoke(
         0 => Vec::new(),
         1 if !is_guarded => begin::begin_each(state, sessions, Want::Revoke, now),
         _ => {
-            let typed = Some(name_to_type(state, &sessions));
+            let typed = Some(name_to_type(state, &sessions, now));
             ask(state, ConfirmWhat::Revoke(sessions), typed)
         }
     }
@@ -44,7 +44,7 @@ pub(super) fn ask_forget(
         1 if !lives => begin::begin_each(state, sessions, Want::Forget, now),
         several => {
             let typed = (several > 1 && is_any_guarded(state, &sessions, now))
-                .then(|| name_to_type(state, &sessions));
+                .then(|| name_to_type(state, &sessions, now));
             ask(state, ConfirmWhat::Forget(sessions), typed)
         }
     }
@@ -92,9 +92,13 @@ fn profiles_of(state: &State, sessions: &[SessionId]) -> Vec<ProfileId> {
     found
 }
 
-/// One profile: its name. Several: a text that says how many logins.
-fn name_to_type(state: &State, sessions: &[SessionId]) -> String {
-    match profiles_of(state, sessions).as_slice() {
+/// One profile, or one among several that is guarded: its name. Else a text that says how many logins.
+fn name_to_type(state: &State, sessions: &[SessionId], now: UnixTime) -> String {
+    let mut profiles = profiles_of(state, sessions);
+    if profiles.len() > 1 {
+        profiles.retain(|profile_id| state.is_guarded(profile_id, now));
+    }
+    match profiles.as_slice() {
         [only] => state
             .profiles
             .get(only)

@@ -78,7 +78,8 @@ pub(super) fn stands(state: &mut State, standing: VaultStanding, now: UnixTime) 
 pub(super) fn lock(state: &mut State, now: UnixTime) -> Vec<Effect> {
     state.is_locked = true;
     state.wants.clear();
-    state.backlog.clear();
+    state.rounds.clear();
+    state.backlog.take_all(|_| true);
     state.vault_problem = None;
     // The engine gives its tasks up by itself; a refresh that was sent ends as a late answer.
     let going: Vec<RunId> = state.tasks.iter().map(|task| task.run_id.clone()).collect();

@@ -1,6 +1,6 @@
 //! Asks: what a button of a view model stands for, and the command it becomes.
 
-use super::super::command::{Command, ListFilter, Screen, SortBy, Tab};
+use super::super::command::{BulkAct, Command, ListFilter, Screen, SortBy, Tab};
 use super::super::effect::{CopyWhat, LoginOptions, VaultChoice, VaultTask, WhichToken};
 use crate::model::ids::{ProfileId, RunId, SessionId};
 
@@ -66,6 +66,10 @@ pub enum Ask {
     Select(Option<ProfileId>),
     /// End the multi-selection.
     ClearSelected,
+    /// Do the same with all that are marked.
+    Bulk(BulkAct),
+    /// Give up what goes on with many.
+    CancelRounds,
     /// Show one session.
     SelectSession(SessionId),
     /// Show one run of the selected profile.
@@ -80,8 +84,8 @@ pub enum Ask {
     DeleteProfile(ProfileId),
     /// Revoke the sessions of a profile, then delete it.
     RevokeThenDelete(ProfileId),
-    /// Bring back the profile deleted last.
-    UndoDelete,
+    /// Bring back a deleted profile.
+    UndoDelete(ProfileId),
     /// Choose a file to import.
     PickImport,
     /// Start the demo org.
@@ -149,6 +153,8 @@ impl Ask {
             Self::Sort(by) => Command::Sort(by),
             Self::Select(profile_id) => Command::Select(profile_id),
             Self::ClearSelected => Command::ClearSelected,
+            Self::Bulk(act) => Command::Bulk(act),
+            Self::CancelRounds => Command::CancelRounds,
             Self::SelectSession(session_id) => Command::SelectSession(session_id),
             Self::ShowRun(run_id) => Command::ShowRun(run_id),
             Self::ShowExchange(number) => Command::ShowExchange(number),
@@ -156,7 +162,7 @@ impl Ask {
             Self::EditProfile(profile_id) => Command::EditProfile(profile_id),
             Self::DeleteProfile(profile_id) => Command::DeleteProfile(profile_id),
             Self::RevokeThenDelete(profile_id) => Command::RevokeThenDelete(profile_id),
-            Self::UndoDelete => Command::UndoDelete,
+            Self::UndoDelete(profile_id) => Command::UndoDelete(profile_id),
             Self::PickImport => Command::PickImport,
             Self::StartDemoOrg { then_log_in } => Command::StartDemoOrg { then_log_in },
             Self::StopDemoOrg => Command::StopDemoOrg,

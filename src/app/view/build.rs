@@ -1,5 +1,6 @@
 //! Builders: from the state to view models, pure and made anew for each frame.
 
+mod bulk;
 mod busy;
 mod card;
 mod detail;

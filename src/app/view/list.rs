@@ -28,8 +28,27 @@ pub struct List {
     pub selected_row: Option<usize>,
     /// What stands in place of rows when there are none.
     pub empty: Option<Empty>,
-    /// Shown while several profiles are marked.
+    /// Shown while profiles are marked, and while something goes on with many.
     pub bulk: Option<Bulk>,
+    /// The menu of the row that was pointed at.
+    pub menu: Option<RowMenu>,
+}
+
+impl List {
+    /// Returns true while profiles are marked.
+    #[must_use]
+    pub fn is_marking(&self) -> bool {
+        self.bulk.as_ref().is_some_and(|bulk| bulk.is_marking)
+    }
+}
+
+/// What can be done with the profile of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowMenu {
+    /// Which.
+    pub profile_id: ProfileId,
+    /// The same as in its detail; *Cancel* first, while something goes on.
+    pub actions: Vec<Action>,
 }
 
 /// One row: a profile with the worst state of its sessions (decision 24).
@@ -59,8 +78,10 @@ pub struct ListRow {
     pub last_check: String,
     /// Shown in the detail.
     pub is_selected: bool,
-    /// Part of the multi-selection.
+    /// Takes part in acts on many.
     pub is_marked: bool,
+    /// Marked by a range and yet left out: Production is ticked one by one (R68).
+    pub is_left_out: bool,
     /// All of it in one line, for reading aloud.
     pub spoken: String,
 }
@@ -76,13 +97,30 @@ pub struct Empty {
     pub actions: Vec<Action>,
 }
 
-/// The bar over the list while several profiles are marked.
+/// The bar over the list: what is marked, and what goes on with many.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bulk {
-    /// `3 profiles, 4 logins`.
+    /// Profiles are marked.
+    pub is_marking: bool,
+    /// `3 selected`; empty where nothing is.
+    pub count: String,
+    /// `2 active, 1 expired`, and what is left out.
     pub summary: String,
     /// The environment with most at stake among them.
-    pub worst: Badge,
+    pub worst: Option<Badge>,
+    /// How far an act on many is.
+    pub progress: Option<Progress>,
     /// Clear, others, danger last.
     pub actions: Vec<Action>,
+}
+
+/// How far an act on many is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// `Refreshing 12 of 40`.
+    pub text: String,
+    /// How many ended.
+    pub done: usize,
+    /// How many there are.
+    pub total: usize,
 }

@@ -11,6 +11,8 @@ pub enum RailWhat {
     All,
     /// Those that need a person.
     Attention,
+    /// Those used last.
+    Recent,
     /// Those of one environment.
     Environment(Environment),
     /// Those with one tag.

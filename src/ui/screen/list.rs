@@ -285,7 +285,7 @@ fn row_ui(
     density: Density,
     asks: &mut Asks,
 ) -> egui::Response {
-    let chosen = match (list.bulk.is_some(), row.is_marked, row.is_selected) {
+    let chosen = match (list.is_marking(), row.is_marked, row.is_selected) {
         (true, true, _) => Chosen::OneOfSeveral,
         (true, false, _) => Chosen::Spared,
         (false, _, true) => Chosen::Open,
@@ -304,7 +304,7 @@ fn row_ui(
             Command::ToggleSelected(profile_id)
         } else if modifiers.shift {
             Command::SelectTo(profile_id)
-        } else if list.bulk.is_some() {
+        } else if list.is_marking() {
             Command::ToggleSelected(profile_id)
         } else {
             Command::Select(Some(profile_id))
@@ -381,8 +381,10 @@ fn bulk_ui(ui: &mut Ui, whole: Rect, bulk: &Bulk, asks: &mut Asks) {
                 asks.ask(ask);
             }
             card::rest(ui, |ui| {
-                badge::badge(ui, &bulk.worst, badge::Size::Normal);
-                text::truncated(ui, Style::Strong, &bulk.summary, t.text.primary);
+                if let Some(worst) = &bulk.worst {
+                    badge::badge(ui, worst, badge::Size::Normal);
+                }
+                text::truncated(ui, Style::Strong, &bulk.count, t.text.primary);
             });
         });
     });

@@ -163,6 +163,7 @@ fn item(ui: &mut Ui, item: &view::RailItem, folded: bool, asks: &mut Asks) {
             let warns = item.is_pill && item.count.is_some();
             (icons::WARNING_CIRCLE, warns.then_some(t.warn.fg))
         }
+        RailWhat::Recent => (icons::CLOCK, None),
         RailWhat::Environment(environment) => (
             badge::environment_icon(*environment),
             Some(badge::tone(t, *environment).solid),

@@ -5,7 +5,7 @@ use egui::{Response, Ui};
 use super::button::{Button, Kind, Size};
 use super::menu;
 use super::tooltip;
-use crate::app::command::{CopyWhat, Screen, VaultTask};
+use crate::app::command::{BulkAct, CopyWhat, Screen, VaultTask};
 use crate::app::view::{Action, Ask, Look};
 use crate::ui::icons;
 
@@ -14,7 +14,11 @@ use crate::ui::icons;
 pub fn icon(ask: &Ask) -> &'static str {
     match ask {
         Ask::LogIn { .. } => icons::SIGN_IN,
-        Ask::Cancel(_) | Ask::CancelAll | Ask::Dismiss | Ask::DismissToast(_) => icons::X,
+        Ask::Cancel(_)
+        | Ask::CancelAll
+        | Ask::CancelRounds
+        | Ask::Dismiss
+        | Ask::DismissToast(_) => icons::X,
         Ask::BrowseAgain(_) => icons::BROWSER,
         Ask::Extend(_) => icons::TIMER,
         Ask::Refresh(_) | Ask::Reload => icons::ARROWS_CLOCKWISE,
@@ -34,12 +38,18 @@ pub fn icon(ask: &Ask) -> &'static str {
         Ask::ShowTab(_) | Ask::ShowRun(_) | Ask::ShowExchange(_) => icons::TREE_STRUCTURE,
         Ask::Filter(_) | Ask::ClearFilter => icons::FUNNEL_SIMPLE,
         Ask::Sort(_) => icons::SLIDERS_HORIZONTAL,
+        Ask::Bulk(act) => match act {
+            BulkAct::Refresh => icons::ARROWS_CLOCKWISE,
+            BulkAct::Check => icons::PULSE,
+            BulkAct::Forget => icons::TRASH,
+            BulkAct::Revoke => icons::PROHIBIT,
+        },
         Ask::Select(Some(_)) => icons::APP_WINDOW,
         Ask::Select(None) | Ask::ClearSelected => icons::X,
         Ask::SelectSession(_) => icons::USER,
         Ask::NewProfile => icons::PLUS,
         Ask::EditProfile(_) => icons::NOTE_PENCIL,
-        Ask::UndoDelete => icons::CLOCK_COUNTER_CLOCKWISE,
+        Ask::UndoDelete(_) => icons::CLOCK_COUNTER_CLOCKWISE,
         Ask::PickImport => icons::DOWNLOAD_SIMPLE,
         Ask::StartDemoOrg { .. } => icons::PLAY,
         Ask::StopDemoOrg => icons::STOP,

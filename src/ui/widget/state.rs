@@ -47,6 +47,7 @@ impl From<StateKind> for Mark {
             StateKind::Blocked => Self::Blocked,
             StateKind::Unreachable => Self::Unreachable,
             StateKind::Failed => Self::Failed,
+            StateKind::Locked => Self::Locked,
             StateKind::NeverLoggedIn => Self::Never,
             StateKind::Busy => Self::Busy,
         }

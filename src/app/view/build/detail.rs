@@ -130,6 +130,31 @@ fn session_buttons(
     }
 }
 
+/// The same as the buttons and the menu of a profile's detail, in one menu; *Cancel* first, while something goes on.
+pub(super) fn menu(state: &State, profile_id: &ProfileId, now: UnixTime) -> Vec<Action> {
+    let Some(record) = state.profiles.get(profile_id) else {
+        return Vec::new();
+    };
+    let shown = state.shown_session(profile_id, now);
+    let head = head(state, &record.profile, shown, now);
+    let going = busy::of_profile(state, profile_id, now);
+    let cancel = going.map(|busy| Action::new("window-cancel", Ask::Cancel(busy.run_id)));
+    let mut menu: Vec<Action> = cancel.into_iter().collect();
+    let is_there = |menu: &[Action], action: &Action| menu.iter().any(|one| one.ask == action.ask);
+    let copies = shown.map(card::use_it).unwrap_or_default();
+    let all = std::iter::once(head.primary).chain(head.secondary);
+    for mut action in all.chain(copies).chain(head.more) {
+        if !is_there(&menu, &action) {
+            action.look = match action.look {
+                Look::Danger => Look::Danger,
+                _ => Look::Secondary,
+            };
+            menu.push(action);
+        }
+    }
+    menu
+}
+
 fn more(state: &State, profile_id: &ProfileId, shown: Option<&Session>) -> Vec<Action> {
     let mut more = Vec::new();
     if let Some(session) = shown {

@@ -4,10 +4,9 @@ use std::ops::Range;
 
 use super::super::super::command::ListFilter;
 use super::super::super::state::State;
-use super::super::super::update::live_sessions;
-use super::super::{Action, Ask, Bulk, Empty, List, ListRow, Look};
-use super::{busy, state as states, time};
-use crate::model::ids::{ProfileId, SessionId};
+use super::super::{Action, Ask, Empty, List, ListRow, Look, RowMenu};
+use super::{bulk, busy, detail, state as states, time};
+use crate::model::ids::ProfileId;
 use crate::model::time::UnixTime;
 use crate::model::words;
 
@@ -32,7 +31,11 @@ pub fn list(state: &State, now: UnixTime) -> List {
         is_turned: state.list.is_turned,
         selected_row: state.selected.as_ref().and_then(|id| state.list.row_of(id)),
         empty: (rows == 0).then(|| empty(state)),
-        bulk: (!state.marked.is_empty()).then(|| bulk(state, now)),
+        bulk: bulk::bulk(state, now),
+        menu: state.list.pointed.as_ref().map(|profile_id| RowMenu {
+            profile_id: profile_id.clone(),
+            actions: detail::menu(state, profile_id, now),
+        }),
     }
 }
 
@@ -70,14 +73,11 @@ fn row(state: &State, profile_id: &ProfileId, now: UnixTime) -> Option<ListRow> 
             .map_or_else(|| words::text("window-user-unknown"), str::to_owned),
         several => words::count("window-list-logins", several),
     };
-    let expiry = state
-        .list
-        .summary(profile_id)
-        .and_then(|summary| summary.next_expiry);
-    let last_check = state
-        .sessions_of(profile_id)
-        .filter_map(|session| session.last_check_at)
-        .max();
+    let summary = state.list.summary(profile_id);
+    let expiry = summary.and_then(|summary| summary.next_expiry);
+    let last_check = summary.and_then(|summary| summary.last_check);
+    let is_guarded = summary.is_none_or(|summary| summary.is_guarded);
+    let is_marked = state.marked.is_chosen(profile_id, is_guarded);
     let spoken = [&profile.name, &badge.label, &state_view.text, &flow, &user]
         .map(String::as_str)
         .join(", ");
@@ -94,7 +94,8 @@ fn row(state: &State, profile_id: &ProfileId, now: UnixTime) -> Option<ListRow> 
         expires: expiry.map_or_else(dash, |at| time::short(state, at, now)),
         last_check: last_check.map_or_else(dash, |at| time::ago(at, now)),
         is_selected: state.selected.as_ref() == Some(profile_id),
-        is_marked: state.marked.contains_key(profile_id),
+        is_marked,
+        is_left_out: !is_marked && state.marked.contains(profile_id),
         spoken,
     })
 }
@@ -114,6 +115,7 @@ fn title(filter: &ListFilter) -> String {
     match filter {
         ListFilter::All => words::text("window-list-all"),
         ListFilter::Attention => words::text("window-list-attention"),
+        ListFilter::Recent => words::text("window-list-recent"),
         ListFilter::Environment(environment) => states::name(*environment),
         ListFilter::Tag(tag) => tag.clone(),
     }
@@ -124,6 +126,7 @@ fn empty(state: &State) -> Empty {
     let (title, text) = match &state.list.filter {
         _ if is_searched => ("window-list-no-match", "window-list-no-match-text"),
         ListFilter::Attention => ("window-list-no-attention", "window-list-no-attention-text"),
+        ListFilter::Recent => ("window-list-no-recent", "window-list-no-recent-text"),
         ListFilter::All => ("window-list-none", "window-list-none-text"),
         _ => ("window-list-none-here", "window-list-none-here-text"),
     };
@@ -136,61 +139,5 @@ fn empty(state: &State) -> Empty {
         title: words::text(title),
         text: words::text(text),
         actions: vec![action.look(Look::Primary)],
-    }
-}
-
-fn bulk(state: &State, now: UnixTime) -> Bulk {
-    let mut refreshable: Vec<SessionId> = Vec::new();
-    let mut revocable: Vec<SessionId> = Vec::new();
-    let mut logins = 0;
-    let mut left_out = 0;
-    for (profile_id, is_ticked) in &state.marked {
-        for session in state.sessions_of(profile_id) {
-            logins += 1;
-            if session.has_refresh_token {
-                refreshable.push(session.session_id.clone());
-            }
-        }
-        // Production joins a bulk act only where it was ticked by hand (R68).
-        if *is_ticked || !state.is_guarded(profile_id, now) {
-            revocable.extend(live_sessions(state, profile_id));
-        } else {
-            left_out += 1;
-        }
-    }
-    let profiles = words::count("window-bulk-profiles", state.marked.len());
-    let logins = words::count("window-list-logins", logins);
-    let mut summary = words::with(
-        "window-bulk-summary",
-        &[("profiles", &profiles), ("logins", &logins)],
-    );
-    if left_out > 0 {
-        summary.push_str(", ");
-        summary.push_str(&words::count("window-bulk-left-out", left_out));
-    }
-    let worst = state
-        .marked
-        .keys()
-        .min_by_key(|id| (!state.is_guarded(id, now), state.environment(id, now).0))
-        .map(|id| states::badge(state, id, now));
-    let nothing_to =
-        |sessions: &[SessionId], key: &str| sessions.is_empty().then(|| words::text(key));
-    let going = state.tasks.len() + state.backlog.len();
-    let mut actions =
-        vec![Action::new("window-action-clear-selection", Ask::ClearSelected).look(Look::Ghost)];
-    actions.extend((going > 1).then(|| Action::new("window-action-cancel-all", Ask::CancelAll)));
-    actions.push(
-        Action::new("window-action-refresh", Ask::Refresh(refreshable.clone()))
-            .unless(nothing_to(&refreshable, "window-reason-no-refresh-token")),
-    );
-    actions.push(
-        Action::new("window-action-revoke-ask", Ask::Revoke(revocable.clone()))
-            .look(Look::Danger)
-            .unless(nothing_to(&revocable, "window-reason-nothing-live")),
-    );
-    Bulk {
-        summary,
-        worst: worst.unwrap_or_else(states::unknown),
-        actions,
     }
 }

@@ -12,30 +12,8 @@ use crate::model::words;
 pub fn rail(state: &State) -> Rail {
     let is_library = state.screen == Screen::Library;
     let is_filter = |filter: &ListFilter| is_library && state.list.filter == *filter;
-    let total = state.profiles.len();
-    let attention = state.list.attention;
     Rail {
-        lists: vec![
-            RailItem {
-                count: (total > 0).then_some(total),
-                ..item(
-                    RailWhat::All,
-                    words::text("window-list-all"),
-                    is_filter(&ListFilter::All),
-                    Ask::Filter(ListFilter::All),
-                )
-            },
-            RailItem {
-                count: (attention > 0).then_some(attention),
-                is_pill: true,
-                ..item(
-                    RailWhat::Attention,
-                    words::text("window-list-attention"),
-                    is_filter(&ListFilter::Attention),
-                    Ask::Filter(ListFilter::Attention),
-                )
-            },
-        ],
+        lists: lists(state, &is_filter),
         environments: Environment::ALL
             .into_iter()
             .filter_map(|environment| environment_item(state, environment, &is_filter))
@@ -70,6 +48,44 @@ pub fn rail(state: &State) -> Rail {
             screen(state, Screen::About, "window-screen-about"),
         ],
     }
+}
+
+fn lists(state: &State, is_filter: &dyn Fn(&ListFilter) -> bool) -> Vec<RailItem> {
+    let list = |what, key: &str, filter: ListFilter, count: usize| RailItem {
+        count: (count > 0).then_some(count),
+        is_pill: what == RailWhat::Attention,
+        ..item(
+            what,
+            words::text(key),
+            is_filter(&filter),
+            Ask::Filter(filter),
+        )
+    };
+    let mut lists = vec![
+        list(
+            RailWhat::All,
+            "window-list-all",
+            ListFilter::All,
+            state.profiles.len(),
+        ),
+        list(
+            RailWhat::Attention,
+            "window-list-attention",
+            ListFilter::Attention,
+            state.list.attention,
+        ),
+    ];
+    let recent = state.recent().count();
+    let is_shown = recent > 0 || is_filter(&ListFilter::Recent);
+    lists.extend(is_shown.then(|| {
+        list(
+            RailWhat::Recent,
+            "window-list-recent",
+            ListFilter::Recent,
+            recent,
+        )
+    }));
+    lists
 }
 
 fn environment_item(

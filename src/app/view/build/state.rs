@@ -1,5 +1,6 @@
 //! States and environments in words.
 
+use super::super::super::event::VaultStanding;
 use super::super::super::state::{State, Want, severity};
 use super::super::{Badge, StateKind, StateView, Tone};
 use super::time;
@@ -7,6 +8,7 @@ use crate::model::environment::Environment;
 use crate::model::host::LoginHost;
 use crate::model::ids::ProfileId;
 use crate::model::session::{Session, SessionState};
+use crate::model::settings::VaultKind;
 use crate::model::time::UnixTime;
 use crate::model::words;
 
@@ -140,8 +142,33 @@ pub(super) fn of_profile(state: &State, profile_id: &ProfileId, now: UnixTime) -
             "window-state-never",
             None,
         ),
+        (Some(session), _) if is_shut(state) && is_in_vault(session, now) => view(
+            StateKind::Locked,
+            Tone::Neutral,
+            "window-state-locked",
+            None,
+        ),
         (Some(session), _) => of_session(state, session, now),
     }
+}
+
+/// Nothing can be done with what is in the vault before a person opens it.
+fn is_shut(state: &State) -> bool {
+    matches!(
+        state.vault,
+        VaultStanding::Locked(VaultKind::Passphrase)
+            | VaultStanding::KeyMissing { .. }
+            | VaultStanding::Broken(_)
+    )
+}
+
+/// It could be used, were the vault open.
+fn is_in_vault(session: &Session, now: UnixTime) -> bool {
+    let works = matches!(
+        session.state(now),
+        SessionState::Active | SessionState::ExpiresSoon | SessionState::Expired
+    );
+    works && !session.pending_revocation
 }
 
 /// The environment badge of a profile.
@@ -227,11 +254,6 @@ fn guess(environment: Environment, said: Option<Environment>) -> Badge {
         label,
         explain,
     }
-}
-
-/// The badge of nothing that is known.
-pub(super) fn unknown() -> Badge {
-    guess(Environment::Unknown, None)
 }
 
 /// The name of an environment.
