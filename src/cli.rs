@@ -42,7 +42,7 @@ use self::results::{Results, Sure};
 use crate::app::effect::WhichToken;
 use crate::engine::display;
 use crate::model::problem::{Problem, ProblemKind};
-use crate::shell::{log, window};
+use crate::shell::{fault, log, window};
 
 /// How a command ended that did not fail.
 enum Done {
@@ -57,6 +57,7 @@ type Outcome = Result<Done, Box<Problem>>;
 /// Does what the arguments say, and returns the exit code of the contract.
 #[must_use]
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    fault::be_quiet();
     log::begin();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let line = match Line::try_parse_from(&arguments) {

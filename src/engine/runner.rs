@@ -300,7 +300,9 @@ impl Runner {
         let runner = Arc::clone(self);
         self.critical.spawn(async move {
             runner.lane.idle().await;
-            let done = work(run).await;
+            // A fault of ours ends this run and says so; the others go on (R73).
+            let done = tokio::spawn(work(run)).await;
+            let done = done.unwrap_or_else(|_| Err(Failure::internal()));
             runner.runs.end(&run_id);
             runner.report(&run_id, done).await;
         });

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use egui::{Context, Rect, Ui, ViewportBuilder, ViewportCommand, vec2};
 
 use super::driver::Driver;
+use super::fault;
 use crate::app::command::Command;
 use crate::app::event::ProfileRecord;
 use crate::app::state::State;
@@ -16,6 +17,7 @@ use crate::engine::{self, Config, Handle};
 use crate::model::ids::ProfileId;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::settings::Settings;
+use crate::ui::screen::fault::{FaultAsk, fault_ui};
 use crate::ui::{self, Looks, theme};
 
 /// Names the window to the system; equals the base name of the `.desktop` file.
@@ -119,6 +121,7 @@ struct Window {
     title: String,
     hand_at: Option<Instant>,
     place: Option<Rect>,
+    is_faulty: bool,
 }
 
 impl Window {
@@ -133,6 +136,7 @@ impl Window {
             title: String::new(),
             hand_at: None,
             place: None,
+            is_faulty: false,
         }
     }
 
@@ -157,6 +161,30 @@ impl Window {
         }
         (settings != *old).then_some(settings)
     }
+
+    /// Draws one frame and passes on what was asked.
+    fn draw(&mut self, ui: &mut Ui) {
+        let now = self.driver.now();
+        let state = self.driver.state();
+        let shown = view::window(state, now);
+        let rows = |range: Range<usize>| -> Vec<ListRow> { view::rows(state, range, now) };
+        let commands = ui::window_ui(ui, &shown, &rows, &mut self.looks);
+        if shown.title != self.title {
+            ui.ctx()
+                .send_viewport_cmd(ViewportCommand::Title(shown.title.clone()));
+            self.title = shown.title;
+        }
+        for command in commands {
+            let is_end = matches!(command, Command::Quit);
+            self.driver.command(command);
+            if is_end {
+                ui.ctx().send_viewport_cmd(ViewportCommand::Close);
+            }
+            // What was asked shows in the next frame.
+            ui.ctx().request_repaint();
+        }
+        tracing::debug!("drawn");
+    }
 }
 
 fn recent(state: &State) -> Vec<ProfileId> {
@@ -166,7 +194,9 @@ fn recent(state: &State) -> Vec<ProfileId> {
 
 impl eframe::App for Window {
     fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
-        self.driver.pump();
+        if fault::contain(|| self.driver.pump()).is_none() {
+            self.is_faulty = true;
+        }
         if self.driver.is_behind() {
             context.request_repaint();
         }
@@ -193,26 +223,19 @@ impl eframe::App for Window {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        let now = self.driver.now();
-        let state = self.driver.state();
-        let shown = view::window(state, now);
-        let rows = |range: Range<usize>| -> Vec<ListRow> { view::rows(state, range, now) };
-        let commands = ui::window_ui(ui, &shown, &rows, &mut self.looks);
-        if shown.title != self.title {
-            ui.ctx()
-                .send_viewport_cmd(ViewportCommand::Title(shown.title.clone()));
-            self.title = shown.title;
-        }
-        for command in commands {
-            let is_end = matches!(command, Command::Quit);
-            self.driver.command(command);
-            if is_end {
-                ui.ctx().send_viewport_cmd(ViewportCommand::Close);
+        if self.is_faulty {
+            match fault_ui(ui) {
+                Some(FaultAsk::GoOn) => {
+                    self.looks = Looks::new();
+                    self.is_faulty = false;
+                }
+                Some(FaultAsk::Quit) => ui.ctx().send_viewport_cmd(ViewportCommand::Close),
+                None => {}
             }
-            // What was asked shows in the next frame.
+        } else if fault::contain(|| self.draw(ui)).is_none() {
+            self.is_faulty = true;
             ui.ctx().request_repaint();
         }
-        tracing::debug!("drawn");
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

@@ -6,6 +6,7 @@ pub mod demo_org;
 pub mod detail;
 pub mod dialog;
 pub mod error_card;
+pub mod fault;
 pub mod first_run;
 pub mod library;
 pub mod list;

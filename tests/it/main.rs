@@ -8,6 +8,7 @@ mod child;
 mod cli;
 mod crash;
 mod demo_org;
+mod fault;
 mod flows;
 mod folder;
 mod hostile;

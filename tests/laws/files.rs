@@ -54,6 +54,17 @@ fn no_file_is_called_mod() {
     );
 }
 
+/// R73: what would wrap around in silence stops instead, in a release too.
+#[test]
+fn a_release_checks_for_overflow() {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let profile = manifest.split("[profile.release]").nth(1).unwrap();
+    let profile = profile.split("\n[").next().unwrap();
+    assert!(profile.contains("overflow-checks = true"));
+    assert!(!manifest.contains("overflow-checks = false"));
+}
+
+/// R73.
 #[test]
 fn no_code_of_ours_is_unsafe() {
     let breaches: Vec<String> = ["src/lib.rs", "src/main.rs"]

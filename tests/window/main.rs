@@ -8,6 +8,7 @@ mod canary;
 mod dialogs;
 #[cfg(target_os = "linux")]
 mod end_to_end;
+mod fault;
 mod form;
 mod keyboard;
 mod library;
