@@ -145,6 +145,8 @@ pub enum Command {
     ChangeDraft(Box<ProfileDraft>),
     /// The person left a field: its problems may show.
     LeaveField(&'static str),
+    /// Something stands in the secret field of the form, or no longer.
+    SecretTyped(bool),
     /// Keep the form's profile; then log in, if wanted.
     SaveProfile {
         /// The secret as typed; empty: leave the kept one.
@@ -159,8 +161,10 @@ pub enum Command {
         /// The secret.
         client_secret: Secret,
     },
-    /// Leave the form without keeping it.
+    /// Leave the form; asks when it holds something that was not kept.
     CancelForm,
+    /// Drop what the form holds: the program ends.
+    DiscardForm,
     /// Delete a profile here; asks first, and offers to revoke.
     DeleteProfile(ProfileId),
     /// Revoke the sessions of a profile, then delete it here.
@@ -325,9 +329,11 @@ impl fmt::Debug for Command {
             Self::EditProfile(_) => "EditProfile",
             Self::ChangeDraft(_) => "ChangeDraft",
             Self::LeaveField(_) => "LeaveField",
+            Self::SecretTyped(_) => "SecretTyped",
             Self::SaveProfile { .. } => "SaveProfile",
             Self::SetClientSecret { .. } => "SetClientSecret",
             Self::CancelForm => "CancelForm",
+            Self::DiscardForm => "DiscardForm",
             Self::DeleteProfile(_) => "DeleteProfile",
             Self::RevokeThenDelete(_) => "RevokeThenDelete",
             Self::UndoDelete(_) => "UndoDelete",

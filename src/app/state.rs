@@ -5,6 +5,7 @@
 mod backlog;
 mod dialog;
 mod form;
+mod guard;
 mod kept;
 mod list;
 mod marks;
@@ -17,8 +18,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use jiff::tz::TimeZone;
 
 pub(in crate::app) use backlog::Backlog;
-pub(in crate::app) use dialog::{ConfirmWhat, DialogState, Prepared};
+pub(in crate::app) use dialog::{ConfirmWhat, DialogState, Leaving, Prepared};
 pub(in crate::app) use form::Form;
+pub use guard::VERIFIED_FOR_DAYS;
 pub use kept::Trouble;
 pub(in crate::app) use kept::{Answers, CopiedState, Demo, Happened, ToastState};
 pub(in crate::app) use list::{ListState, may_refresh, severity};
@@ -32,7 +34,6 @@ pub use task::{Task, Want};
 use super::command::{Screen, Tab};
 use super::event::{ProfileRecord, VaultStanding};
 use super::view::Tone;
-use crate::model::environment::Environment;
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::problem::Problem;
 use crate::model::session::Session;
@@ -45,8 +46,6 @@ pub const KEPT_RUNS: usize = 10;
 const KEPT_RECENT: usize = 12;
 /// Lines of activity kept in memory.
 const KEPT_ACTIVITY: usize = 500;
-/// An environment that the org told longer ago than this is shown as a guess (decision 24).
-pub const VERIFIED_FOR_DAYS: u64 = 30;
 
 /// Everything the program knows.
 pub struct State {
@@ -96,6 +95,8 @@ pub struct State {
     pub(in crate::app) revoke_then_delete: BTreeSet<ProfileId>,
     pub(in crate::app) checks: Vec<super::event::Check>,
     pub(in crate::app) last_hand_at: Option<UnixTime>,
+    /// The person ended the program.
+    pub(in crate::app) is_over: bool,
 }
 
 impl State {
@@ -143,6 +144,7 @@ impl State {
             revoke_then_delete: BTreeSet::new(),
             checks: Vec::new(),
             last_hand_at: None,
+            is_over: false,
         }
     }
 
@@ -237,44 +239,6 @@ impl State {
     #[must_use]
     pub fn waits_for_vault(&self) -> bool {
         !self.wants.is_empty() && self.dialogs.contains(&DialogState::Vault)
-    }
-
-    /// Returns the environment of a profile, and whether the org itself said so in the last 30 days.
-    #[must_use]
-    pub fn environment(&self, profile_id: &ProfileId, now: UnixTime) -> (Environment, bool) {
-        let Some(record) = self.profiles.get(profile_id) else {
-            return (Environment::Unknown, false);
-        };
-        if record.profile.login_url.is_loopback() {
-            return (Environment::Demo, true);
-        }
-        let told = self
-            .sessions_of(profile_id)
-            .filter_map(|session| session.environment_verified)
-            .max_by_key(|(_, at)| *at);
-        match told {
-            Some((environment, at)) => (
-                environment,
-                at.until(now).as_secs() <= VERIFIED_FOR_DAYS * 24 * 3600,
-            ),
-            None => (record.profile.environment(), false),
-        }
-    }
-
-    /// Returns true when destructive acts on a profile must ask (R68).
-    ///
-    /// What the org said counts for ever; a word of the person never makes a production host harmless.
-    #[must_use]
-    pub fn is_guarded(&self, profile_id: &ProfileId, now: UnixTime) -> bool {
-        let Some(record) = self.profiles.get(profile_id) else {
-            return true;
-        };
-        let is_told = self
-            .sessions_of(profile_id)
-            .any(|session| session.environment_verified.is_some());
-        let (environment, _) = self.environment(profile_id, now);
-        environment.is_guarded()
-            || (!is_told && record.profile.login_url.guess_environment() == Environment::Production)
     }
 
     /// Returns when time alone will change something: a toast, a lock, a state in words.

@@ -12,6 +12,7 @@ mod event;
 mod failed;
 mod form;
 mod import;
+mod leave;
 mod list;
 mod login;
 mod profile;

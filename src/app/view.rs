@@ -22,7 +22,7 @@ pub use detail::{
 };
 pub use dialog::{
     Confirm, Dialog, IdentityDialog, ImportLine, ImportPreview, QuestionDialog, Side, Target,
-    Typed, UnlockDialog, VaultChangeDialog, VaultChoiceDialog, VaultWay,
+    Typed, UnlockDialog, Unsaved, VaultChangeDialog, VaultChoiceDialog, VaultWay,
 };
 pub use form::{FlowChoice, FormProblem, FormView, Mend, ScopeChoice, SetupValue};
 pub use list::{Bulk, Empty, List, ListRow, Progress, RowMenu};

@@ -138,6 +138,10 @@ impl CallbackUrl {
             return Err(CallbackProblem::Forbidden);
         }
         let url = Url::parse(text).map_err(|_| CallbackProblem::NotAUrl)?;
+        // `localhost:1717/…` reads as a scheme of its own; it was meant as an address.
+        if url.scheme() == "localhost" {
+            return Err(CallbackProblem::NotAUrl);
+        }
         if url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
             return Err(CallbackProblem::Forbidden);
         }
@@ -222,6 +226,10 @@ mod tests {
         assert_eq!(
             CallbackUrl::parse("http://localhost:0/cb"),
             Err(CallbackProblem::NoPort)
+        );
+        assert_eq!(
+            CallbackUrl::parse("localhost:1717/cb"),
+            Err(CallbackProblem::NotAUrl)
         );
         for pasted in [
             "https://localhost:8443/cb",

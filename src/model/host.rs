@@ -44,6 +44,11 @@ pub enum HostProblem {
         /// The login host to use in its place.
         use_instead: String,
     },
+    /// A host of Salesforce's where nobody logs in; the generic login host is given.
+    NotALogin {
+        /// The login host to use in its place.
+        use_instead: String,
+    },
     /// Longer than 255 characters, or with control characters.
     Malformed,
 }
@@ -60,6 +65,36 @@ const USER_INTERFACE: [(&str, &str); 5] = [
     (".lightning.crmforce.mil", ".my.salesforce.mil"),
     (".my-lightning.com", ".my-salesforce.com"),
     (".lightning.sfcrmapps.cn", ".my.sfcrmproducts.cn"),
+];
+
+/// Suffixes of hosts for pages of a package or for files; in the first part the package follows a double hyphen.
+const PAGES: [&str; 3] = [".vf.force.com", ".visualforce.com", ".documentforce.com"];
+
+/// Suffixes of hosts for files and site builders, the rest of the name being that of My Domain.
+const FILES: [&str; 3] = [
+    ".file.force.com",
+    ".builder.salesforce-experience.com",
+    ".preview.salesforce-experience.com",
+];
+
+/// Parts that may follow the first one of a My Domain name.
+const PARTITIONS: [&str; 8] = [
+    "sandbox",
+    "develop",
+    "scratch",
+    "trailblaze",
+    "demo",
+    "free",
+    "patch",
+    "pc-rnd",
+];
+
+/// Hosts of Salesforce's that log nobody in.
+const NO_LOGIN: [&str; 4] = [
+    "salesforce.com",
+    "www.salesforce.com",
+    "api.salesforce.com",
+    "welcome.salesforce.com",
 ];
 
 /// Domains under which every host is Salesforce's own.
@@ -125,6 +160,11 @@ impl LoginHost {
         }
         if let Some(use_instead) = login_host_of_user_interface(&host) {
             return Err(HostProblem::UserInterface { use_instead });
+        }
+        if NO_LOGIN.contains(&host.as_str()) {
+            return Err(HostProblem::NotALogin {
+                use_instead: "login.salesforce.com".to_owned(),
+            });
         }
         if !loopback && !host.contains('.') {
             return Err(HostProblem::NotAnAddress);
@@ -280,6 +320,29 @@ fn login_host_of_user_interface(host: &str) -> Option<String> {
     USER_INTERFACE
         .iter()
         .find_map(|(ui, login)| host.strip_suffix(ui).map(|name| format!("{name}{login}")))
+        .or_else(|| PAGES.iter().find_map(|pages| of_package(host, pages)))
+        .or_else(|| {
+            FILES
+                .iter()
+                .find_map(|files| of_my_domain(host.strip_suffix(files)?))
+        })
+}
+
+/// `acme--c.vf.force.com`, `acme--uat--c.sandbox.vf.force.com`.
+fn of_package(host: &str, pages: &str) -> Option<String> {
+    let name = host.strip_suffix(pages)?;
+    let (first, rest) = name.split_once('.').unwrap_or((name, ""));
+    let (org, _package) = first.rsplit_once("--")?;
+    let dot = if rest.is_empty() { "" } else { "." };
+    of_my_domain(&format!("{org}{dot}{rest}"))
+}
+
+/// Old names carry the instance (`acme--c.na1.visualforce.com`), which no My Domain name does.
+fn of_my_domain(name: &str) -> Option<String> {
+    let partition = name.split_once('.').map(|(_, rest)| rest);
+    partition
+        .is_none_or(|partition| PARTITIONS.contains(&partition))
+        .then(|| format!("{name}.my.salesforce.com"))
 }
 
 fn default_scheme(typed: &str) -> &'static str {
@@ -332,6 +395,43 @@ mod tests {
                 use_instead: "northwind.my.salesforce.com".into()
             })
         );
+    }
+
+    #[test]
+    fn pages_of_an_org_name_the_host_to_use() {
+        for (page, login) in [
+            ("acme--c.vf.force.com/apex/x", "acme.my.salesforce.com"),
+            (
+                "https://acme--uat--c.sandbox.vf.force.com",
+                "acme--uat.sandbox.my.salesforce.com",
+            ),
+            ("acme--c.documentforce.com", "acme.my.salesforce.com"),
+            ("acme.file.force.com", "acme.my.salesforce.com"),
+            (
+                "acme-dev-ed.develop.builder.salesforce-experience.com",
+                "acme-dev-ed.develop.my.salesforce.com",
+            ),
+            (
+                "acme--uat.sandbox.my.salesforce-setup.com/lightning/setup",
+                "acme--uat.sandbox.my.salesforce.com",
+            ),
+        ] {
+            assert_eq!(
+                LoginHost::parse(page),
+                Err(HostProblem::UserInterface {
+                    use_instead: login.into()
+                }),
+                "{page}"
+            );
+        }
+        assert_eq!(
+            LoginHost::parse("www.salesforce.com"),
+            Err(HostProblem::NotALogin {
+                use_instead: "login.salesforce.com".into()
+            })
+        );
+        // An old name has the instance in it: no guess is made of it.
+        assert!(LoginHost::parse("acme--c.na1.visualforce.com").is_ok());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The shape is that of the profile file (`cli-contract.md` 2), field by field.
 
 mod draft;
+mod mend;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,7 @@ pub use draft::{
     FieldProblem, ProfileDraft, callback_problem, check_client_id, check_name, host_problem,
     is_invisible,
 };
+pub use mend::host as mend_host;
 
 use super::client::{CallbackUrl, ClientAuth, ClientId, ClientKind};
 use super::environment::Environment;

@@ -175,9 +175,8 @@ impl Window {
             self.title = shown.title;
         }
         for command in commands {
-            let is_end = matches!(command, Command::Quit);
             self.driver.command(command);
-            if is_end {
+            if self.driver.state().is_over() {
                 ui.ctx().send_viewport_cmd(ViewportCommand::Close);
             }
             // What was asked shows in the next frame.
@@ -204,6 +203,14 @@ impl eframe::App for Window {
             self.looks.hold(&session_id, which, revealed);
         }
         self.note_hand(context);
+        let wants_to_close = context.input(|input| input.viewport().close_requested());
+        let state = self.driver.state();
+        // A window that cannot be drawn cannot ask.
+        if wants_to_close && state.has_unsaved() && !state.is_over() && !self.is_faulty {
+            // The person is asked; the answer closes the window.
+            context.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.driver.command(Command::Quit);
+        }
         // Also while nothing is drawn: a window that is hidden locks in time.
         if let Some(at) = self.driver.state().next_tick() {
             let pause = self.driver.now().until(at);
@@ -243,6 +250,9 @@ impl eframe::App for Window {
             self.driver
                 .command(Command::ChangeSettings(Box::new(settings)));
         }
-        self.driver.command(Command::Quit);
+        if !self.driver.state().is_over() {
+            self.driver.command(Command::DiscardForm);
+            self.driver.command(Command::Quit);
+        }
     }
 }

@@ -31,6 +31,10 @@ pub fn window_ui(ui: &mut Ui, view: &Window, rows: Rows<'_>, looks: &mut Looks) 
     if !ui.input(|input| input.focused) {
         looks.hide();
     }
+    if !matches!(view.place, Place::Form(_)) {
+        // The form is closed or locked away, and with it goes what only the window knew of it.
+        looks.form = profile_form::FormMemory::default();
+    }
     let whole = ui.max_rect();
     let t = tokens(ui);
     let strip_height = shape().height.strip;

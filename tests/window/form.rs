@@ -2,7 +2,7 @@
 
 use egui_kittest::kittest::Queryable as _;
 use valet_key::app::command::Command;
-use valet_key::app::view::{Place, Window};
+use valet_key::app::view::{Dialog, Place, Unsaved, Window};
 
 use crate::sample;
 use crate::stage::{click, open, open_sized, settle};
@@ -13,6 +13,7 @@ fn without_problem() -> Window {
         form.problems.clear();
         form.problems_text.clear();
         form.save_disabled = None;
+        form.is_ready = true;
     }
     view
 }
@@ -99,9 +100,93 @@ fn the_secret_rides_once_inside_the_command_that_saves() {
 }
 
 #[test]
-fn a_form_with_a_problem_cannot_be_saved_and_says_why() {
-    let mut window = open(sample::form());
+fn a_save_that_meets_problems_keeps_the_secret_where_it_was_typed() {
+    let mut view = without_problem();
+    if let Place::Form(form) = &mut view.place {
+        form.is_ready = false;
+    }
+    let mut window = open(view);
+    let field = (egui::Role::PasswordInput, "Consumer secret");
+    window.get_by_role_and_label(field.0, field.1).focus();
+    settle(&mut window);
+    window
+        .get_by_role_and_label(field.0, field.1)
+        .type_text("typed-secret");
+    settle(&mut window);
+    assert!(
+        window
+            .state()
+            .asked
+            .iter()
+            .any(|command| matches!(command, Command::SecretTyped(true)))
+    );
+    let secret_of = |window: &mut egui_kittest::Harness<'static, crate::stage::Stage>| {
+        let saved = window.state_mut().asked.drain(..).find_map(|command| {
+            let Command::SaveProfile { client_secret, .. } = command else {
+                return None;
+            };
+            Some(client_secret)
+        });
+        saved.unwrap()
+    };
     click(&mut window, "Save");
+    assert!(secret_of(&mut window).is_empty());
+    // Once nothing is wrong, it goes along.
+    if let Place::Form(form) = &mut window.state_mut().view.place {
+        form.is_ready = true;
+    }
+    click(&mut window, "Save");
+    assert_eq!(secret_of(&mut window).buffer().as_str(), "typed-secret");
+}
+
+#[test]
+fn a_save_that_meets_problems_leads_to_the_first() {
+    let mut view = without_problem();
+    if let Place::Form(form) = &mut view.place {
+        form.is_ready = false;
+    }
+    let mut window = open_sized(view, [720.0, 480.0]);
+    click(&mut window, "Save");
+    let Place::Form(told) = sample::form().place else {
+        panic!("the sample is a form");
+    };
+    if let Place::Form(form) = &mut window.state_mut().view.place {
+        form.problems = told.problems;
+    }
+    settle(&mut window);
+    settle(&mut window);
+    let field = window.get_by_role_and_label(egui::Role::TextInput, "Login host");
+    assert!(field.is_focused());
+}
+
+#[test]
+fn unsaved_changes_are_kept_dropped_or_gone_on_with() {
+    let ask = |save_disabled| {
+        sample::with_dialog(
+            without_problem(),
+            Dialog::Unsaved(Unsaved {
+                title: "Keep what you typed?".to_owned(),
+                subject: "Northwind returns portal".to_owned(),
+                text: "The profile has changes that are not saved.".to_owned(),
+                save_disabled,
+            }),
+        )
+    };
+    for (button, command) in [
+        ("Keep editing", "Dismiss"),
+        ("Discard changes", "ConfirmDialog"),
+    ] {
+        let mut window = open(ask(None));
+        let keyboard = window.get_by_label("Keep editing");
+        assert!(keyboard.is_focused(), "the keyboard starts on the safe one");
+        click(&mut window, button);
+        assert_eq!(window.state().names(), [command]);
+    }
+    let mut window = open(ask(None));
+    click(&mut window, "Save changes");
+    assert_eq!(window.state().names(), ["SaveProfile"]);
+    let mut window = open(ask(Some("1 problem".to_owned())));
+    click(&mut window, "Save changes");
     assert_eq!(window.state().names(), Vec::<String>::new());
 }
 

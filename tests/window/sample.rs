@@ -939,6 +939,7 @@ pub fn form() -> Window {
             banner("New apps can take up to 10 minutes before the first login works"),
         ],
         is_changed: true,
+        is_ready: false,
         is_saving: false,
         save_disabled: Some("1 problem".to_owned()),
         actions: Vec::new(),

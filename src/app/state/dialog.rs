@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::super::effect::VaultTask;
+use super::super::command::{ListFilter, Screen};
+use super::super::effect::{LoginOptions, VaultTask};
 use super::super::event::ImportAction;
 use crate::model::identity::Identity;
 use crate::model::ids::{ProfileId, RunId, SessionId};
@@ -39,6 +40,8 @@ pub(in crate::app) enum DialogState {
     ImportPath,
     /// A run asks something that only the person knows.
     Question { run_id: RunId, question: Question },
+    /// The form holds what was not kept, and something else is wanted.
+    Unsaved(Leaving),
     /// An error that belongs to no place.
     Problem(Problem),
 }
@@ -49,6 +52,22 @@ pub(in crate::app) enum ConfirmWhat {
     Revoke(Vec<SessionId>),
     Forget(Vec<SessionId>),
     Delete(ProfileId),
+}
+
+/// What was wanted while the form held something that was not kept.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::app) enum Leaving {
+    /// Only to close the form.
+    Form,
+    Screen(Screen),
+    New,
+    Edit(ProfileId),
+    Filter(ListFilter),
+    Select(Option<ProfileId>),
+    Session(SessionId),
+    Run(RunId),
+    LogIn(ProfileId, LoginOptions),
+    Quit,
 }
 
 /// One profile of a file, and what importing it would do.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::{Leaving, State};
 use crate::model::profile::{FieldProblem, ProfileDraft};
 use crate::model::secret::Secret;
 
@@ -16,6 +17,10 @@ pub(in crate::app) struct Form {
     pub is_tried: bool,
     /// All problems of the draft as it is.
     pub problems: Vec<FieldProblem>,
+    /// Something stands in the secret field, which the window keeps to itself.
+    pub secret_typed: bool,
+    /// Where to go once it is kept: the person was on the way out.
+    pub leave_to: Option<Leaving>,
     /// The typed secret on its way to the vault, while that is being opened.
     pub client_secret: Option<Secret>,
 }
@@ -28,8 +33,15 @@ impl Form {
             left: BTreeSet::new(),
             is_tried: false,
             problems: Vec::new(),
+            secret_typed: false,
+            leave_to: None,
             client_secret: None,
         }
+    }
+
+    /// Something would be lost if the form were closed.
+    pub fn is_changed(&self) -> bool {
+        self.draft != self.original || self.secret_typed || self.client_secret.is_some()
     }
 
     /// The problems that may be seen now: not while a field is typed into for the first time.
@@ -37,5 +49,19 @@ impl Form {
         self.problems
             .iter()
             .filter(|problem| self.is_tried || self.left.contains(problem.field))
+    }
+}
+
+impl State {
+    /// Returns true once the person has ended the program, and nothing holds it up.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    /// Returns true while the form holds something that was not kept.
+    #[must_use]
+    pub fn has_unsaved(&self) -> bool {
+        self.form.as_ref().is_some_and(Form::is_changed)
     }
 }

@@ -114,6 +114,8 @@ fn a_form_that_could_not_be_saved_stays_open() {
     assert_eq!(form(&play).draft.name, "Acme UAT");
     play.command(Command::Dismiss);
     play.command(Command::CancelForm);
+    assert!(matches!(play.dialog(), Dialog::Unsaved(_)));
+    play.command(Command::ConfirmDialog(String::new()));
     assert!(matches!(play.window().place, Place::Library { .. }));
 }
 
@@ -134,4 +136,103 @@ fn a_library_of_a_newer_version_cannot_be_changed() {
     assert!(matches!(play.window().place, Place::Library { .. }));
     play.command(Command::Show(Screen::ProfileForm));
     assert!(matches!(play.window().place, Place::Library { .. }));
+}
+
+#[test]
+fn what_was_typed_is_asked_about_before_it_is_lost() {
+    use crate::app::command::ListFilter;
+    type Make = fn() -> Command;
+    let leave: [(Make, &str); 6] = [
+        (|| Command::CancelForm, "Library"),
+        (|| Command::Dismiss, "Library"),
+        (|| Command::Show(Screen::Settings), "Settings"),
+        (|| Command::Filter(ListFilter::All), "Library"),
+        (|| Command::Select(Some(pid("a"))), "Library"),
+        (|| Command::NewProfile, "Form"),
+    ];
+    for (command, place) in leave {
+        let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+        filled(&mut play);
+        assert!(play.command(command()).is_empty());
+        assert!(matches!(play.dialog(), Dialog::Unsaved(_)), "{place}");
+        assert_eq!(form(&play).draft.name, "Acme UAT");
+        // Esc goes on with the form.
+        play.command(Command::Dismiss);
+        assert!(play.window().dialog.is_none());
+        assert_eq!(form(&play).draft.name, "Acme UAT");
+        // Discarding goes where the person wanted to go.
+        play.command(command());
+        play.command(Command::ConfirmDialog(String::new()));
+        assert!(play.window().dialog.is_none());
+        let shown = format!("{:?}", play.window().place);
+        assert!(shown.starts_with(place), "{place}: {shown:.40}");
+    }
+}
+
+#[test]
+fn a_form_without_changes_closes_at_once_and_a_typed_secret_is_a_change() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    play.command(Command::EditProfile(pid("a")));
+    play.command(Command::CancelForm);
+    assert!(matches!(play.window().place, Place::Library { .. }));
+    play.command(Command::EditProfile(pid("a")));
+    play.command(Command::SecretTyped(true));
+    play.command(Command::CancelForm);
+    assert!(matches!(play.dialog(), Dialog::Unsaved(_)));
+}
+
+#[test]
+fn saving_on_the_way_out_goes_where_the_person_wanted() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    filled(&mut play);
+    play.command(Command::Show(Screen::Activity));
+    let effects = play.command(save(false, ""));
+    let [
+        Effect::SaveProfile {
+            run_id, profile, ..
+        },
+    ] = &effects[..]
+    else {
+        panic!("{effects:?}");
+    };
+    assert!(play.window().dialog.is_none());
+    play.event(Event::ProfileSaved {
+        run_id: run_id.clone(),
+        record: Box::new(ProfileRecord {
+            profile: (**profile).clone(),
+            has_client_secret: false,
+        }),
+    });
+    assert!(matches!(play.window().place, Place::Activity(_)));
+}
+
+#[test]
+fn the_end_of_the_program_waits_for_the_answer() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    filled(&mut play);
+    assert!(play.command(Command::Quit).is_empty());
+    assert!(!play.state.is_over());
+    let effects = play.command(Command::ConfirmDialog(String::new()));
+    assert_eq!(names(&effects), ["Quit"]);
+    assert!(play.state.is_over());
+}
+
+#[test]
+fn a_typed_secret_outlives_a_save_that_failed() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    filled(&mut play);
+    let run_id = Play::begun(&play.command(save(false, "s3cret")));
+    play.fail(&run_id, ProblemKind::Failed, "engine_full");
+    play.command(Command::Dismiss);
+    assert_eq!(
+        form(&play).secret_hint,
+        "Typed, and kept with the next save"
+    );
+    assert!(matches!(
+        &play.command(save(false, ""))[..],
+        [Effect::SaveProfile {
+            client_secret: Some(_),
+            ..
+        }]
+    ));
 }

@@ -94,6 +94,35 @@ fn what_the_person_says_does_not_make_a_production_host_harmless_but_the_org_doe
 }
 
 #[test]
+fn a_word_of_the_person_makes_no_unknown_host_harmless() {
+    let mut record = record("a", "https://id.example.com");
+    record.profile.environment = Some(Environment::Sandbox);
+    let mut play = Play::with(&[], Vec::new());
+    play.load(vec![record], vec![session("s", "a")]);
+    assert!(play.command(Command::Revoke(vec![sid("s")])).is_empty());
+    assert!(confirm(&play).typed.is_some());
+}
+
+#[test]
+fn of_several_orgs_the_one_with_most_at_stake_counts() {
+    let told = |id: &str, environment, at| Session {
+        environment_verified: Some((environment, UnixTime::from_rfc3339(at).unwrap())),
+        ..session(id, "a")
+    };
+    let mut play = Play::with(
+        &[("a", "https://login.salesforce.com")],
+        vec![
+            told("s", Environment::Production, "2026-11-20T10:00:00Z"),
+            told("t", Environment::Developer, "2026-11-22T10:00:00Z"),
+        ],
+    );
+    let (environment, verified) = play.state.environment(&pid("a"), play.now);
+    assert_eq!((environment, verified), (Environment::Production, true));
+    assert!(play.command(Command::Revoke(vec![sid("s")])).is_empty());
+    assert!(confirm(&play).typed.is_some());
+}
+
+#[test]
 fn several_are_revoked_only_after_a_dialog_that_lists_them() {
     let sessions = vec![session("s", "a"), session("t", "a"), session("u", "b")];
     let mut play = Play::with(&[("a", SANDBOX), ("b", SANDBOX)], sessions);

@@ -2,9 +2,10 @@
 
 use super::super::command::Command;
 use super::super::effect::Effect;
-use super::super::state::{State, Want};
+use super::super::state::{Leaving, State, Want};
 use super::{
-    begin, demo, dialog, form, import, list, login, profile, round, session, vault, vault_change,
+    begin, demo, dialog, form, import, leave, list, login, profile, round, session, vault,
+    vault_change,
 };
 use crate::model::ids::ProfileId;
 use crate::model::time::UnixTime;
@@ -12,6 +13,9 @@ use crate::model::time::UnixTime;
 pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> Vec<Effect> {
     if state.is_locked && !may_pass_the_lock(&command) {
         return Vec::new();
+    }
+    if let Some(asked) = leave::ask_first(state, &command) {
+        return asked;
     }
     if let Some(profile_id) = used_by(state, &command) {
         state.used(&profile_id);
@@ -57,6 +61,12 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
         Command::EditProfile(profile_id) => form::edit(state, &profile_id),
         Command::ChangeDraft(draft) => form::change_draft(state, *draft),
         Command::LeaveField(field) => form::leave_field(state, field),
+        Command::SecretTyped(typed) => {
+            if let Some(form) = &mut state.form {
+                form.secret_typed = typed;
+            }
+            Vec::new()
+        }
         Command::SaveProfile {
             client_secret,
             then_log_in,
@@ -65,7 +75,7 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
             profile_id,
             client_secret,
         } => profile::set_secret(state, profile_id, client_secret, now),
-        Command::CancelForm => form::cancel(state),
+        Command::CancelForm | Command::DiscardForm => form::cancel(state),
         Command::DeleteProfile(profile_id) => profile::ask_delete(state, profile_id, now),
         Command::RevokeThenDelete(profile_id) => {
             profile::revoke_then_delete(state, profile_id, now)
@@ -146,7 +156,7 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
         Command::OpenUrl(url) => vec![Effect::OpenUrl(url)],
         Command::OpenDataFolder => vec![Effect::OpenDataFolder],
         Command::Diagnose(profile_id) => begin::diagnose(state, profile_id, now),
-        Command::Quit => vec![Effect::Quit],
+        Command::Quit => leave::go(state, Leaving::Quit, now),
     }
 }
 

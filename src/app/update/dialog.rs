@@ -1,10 +1,10 @@
 //! Dialogs: the answer to the one on top.
 
-use super::super::command::Screen;
+use super::super::command::{Command, Screen};
 use super::super::effect::{Effect, VaultChoice};
 use super::super::event::VaultStanding;
 use super::super::state::{ConfirmWhat, DialogState, Outcome, State, Want};
-use super::{begin, form, import, login, round, vault, vault_change};
+use super::{begin, form, import, leave, login, round, vault, vault_change};
 use crate::model::time::UnixTime;
 use crate::model::words;
 
@@ -22,6 +22,11 @@ pub(super) fn confirm(state: &mut State, typed_text: &str, now: UnixTime) -> Vec
             import::read(state, typed_text.trim().into(), now)
         }
         Some(DialogState::Import { .. }) => import::confirm_open(state, now),
+        Some(DialogState::Unsaved(leaving)) => {
+            let leaving = leaving.clone();
+            state.dialogs.pop();
+            leave::discard(state, leaving, now)
+        }
         _ => Vec::new(),
     }
 }
@@ -76,9 +81,6 @@ pub(super) fn dismiss(state: &mut State, now: UnixTime) -> Vec<Effect> {
                 round::ended(state, &want, Outcome::GivenUp, now);
             }
             state.vault_problem = None;
-            if let Some(form) = &mut state.form {
-                form.client_secret = None;
-            }
             return Vec::new();
         }
         Some(DialogState::VaultChange { .. }) => {
@@ -93,7 +95,8 @@ pub(super) fn dismiss(state: &mut State, now: UnixTime) -> Vec<Effect> {
         None => {}
     }
     if state.screen == Screen::ProfileForm {
-        return form::cancel(state);
+        return leave::ask_first(state, &Command::CancelForm)
+            .unwrap_or_else(|| form::cancel(state));
     }
     let has_trouble = state
         .selected

@@ -52,12 +52,8 @@ pub(super) fn failed(
             state.demo.problem = Some(problem.clone());
             tell(state, problem)
         }
-        Want::SaveForm { .. } => {
-            if let Some(form) = &mut state.form {
-                form.client_secret = None;
-            }
-            tell(state, problem)
-        }
+        // The form stays open, and with it the secret that was typed.
+        Want::SaveForm { .. } => tell(state, problem),
         _ => at_profile(state, task, problem, is_in_round, now),
     }
 }

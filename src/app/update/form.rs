@@ -3,10 +3,10 @@
 use super::super::command::{Screen, Tab};
 use super::super::effect::{Effect, LoginOptions};
 use super::super::event::ProfileRecord;
-use super::super::state::{Form, State, Want};
+use super::super::state::{DialogState, Form, State, Want};
 use super::super::view::Tone;
 use super::toast::{self, Said};
-use super::{begin, done, login};
+use super::{begin, done, leave, login};
 use crate::model::ids::{ProfileId, RunId};
 use crate::model::profile::{FieldProblem, Profile, ProfileDraft};
 use crate::model::secret::SecretDraft;
@@ -71,13 +71,23 @@ pub(super) fn save(
         return Vec::new();
     };
     form.is_tried = true;
+    form.leave_to = None;
+    let wanted = state
+        .dialogs
+        .iter()
+        .position(|open| matches!(open, DialogState::Unsaved(_)));
+    if let Some(DialogState::Unsaved(leaving)) = wanted.map(|at| state.dialogs.remove(at)) {
+        form.leave_to = Some(leaving);
+    }
     if is_saving || state.is_read_only {
         return Vec::new();
     }
-    form.client_secret = (!client_secret.is_empty()).then(|| client_secret.finish());
+    if !client_secret.is_empty() {
+        form.client_secret = Some(client_secret.finish());
+        form.secret_typed = false;
+    }
     let has_secret = form.client_secret.is_some();
     if !form.problems.is_empty() {
-        form.client_secret = None;
         return Vec::new();
     }
     if has_secret && begin::vault_needs_person(state) {
@@ -117,7 +127,6 @@ pub(super) fn send_form(state: &mut State, then_log_in: bool, now: UnixTime) -> 
         Err(problems) => {
             if let Some(form) = &mut state.form {
                 form.problems = problems;
-                form.client_secret = None;
             }
             Vec::new()
         }
@@ -137,7 +146,7 @@ pub(super) fn saved(
     state.profiles.insert(profile_id.clone(), record);
     match want {
         Some(Want::SaveForm { then_log_in }) => {
-            state.form = None;
+            let leave_to = state.form.take().and_then(|form| form.leave_to);
             super::show_profile(state, &profile_id);
             state.tab = Tab::Overview;
             state.troubles.remove(&profile_id);
@@ -147,6 +156,9 @@ pub(super) fn saved(
                 return login::start(state, profile_id, LoginOptions::default(), now);
             }
             toast::say(state, Said::good(text), now);
+            if let Some(leaving) = leave_to {
+                return leave::go(state, leaving, now);
+            }
         }
         Some(Want::UndoDelete(_)) => {
             state.deleted.remove(&profile_id);

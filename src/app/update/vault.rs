@@ -91,6 +91,7 @@ pub(super) fn lock(state: &mut State, now: UnixTime) -> Vec<Effect> {
     state.dialogs.clear();
     if let Some(form) = &mut state.form {
         form.client_secret = None;
+        form.secret_typed = false;
     }
     let mut effects = Vec::new();
     if state.copied.take().is_some() {

@@ -29,6 +29,8 @@ pub enum Dialog {
     },
     /// A run asks something that only the person knows.
     Question(QuestionDialog),
+    /// The form holds something that was not kept.
+    Unsaved(Unsaved),
     /// An error that belongs to no place in the window.
     Problem(ErrorCard),
 }
@@ -56,6 +58,19 @@ pub struct Confirm {
     pub enter_confirms: bool,
     /// Another way out: revoke first, then delete.
     pub other: Option<Action>,
+}
+
+/// The form holds something that was not kept: keep it, drop it, or go on with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsaved {
+    /// Title, a question.
+    pub title: String,
+    /// The profile's name, as far as it was typed.
+    pub subject: String,
+    /// What would be lost.
+    pub text: String,
+    /// Why it cannot be kept as it is.
+    pub save_disabled: Option<String>,
 }
 
 /// One thing that a confirmed act will hit.

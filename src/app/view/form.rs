@@ -38,6 +38,8 @@ pub struct FormView {
     pub banners: Vec<Banner>,
     /// Something differs from what is kept.
     pub is_changed: bool,
+    /// Nothing is wrong, seen or not: the typed secret may leave the window.
+    pub is_ready: bool,
     /// Being kept just now.
     pub is_saving: bool,
     /// Why *Save* is off.

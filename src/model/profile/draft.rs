@@ -1,5 +1,6 @@
 //! A profile as it is being typed, and the one check that makes it a [`Profile`].
 
+use super::mend;
 use super::{Endpoints, FlowName, Platform, Profile, ResponseFormat};
 use crate::model::client::{CallbackProblem, CallbackUrl, ClientAuth, ClientId, ClientKind};
 use crate::model::environment::Environment;
@@ -161,26 +162,37 @@ impl ProfileDraft {
         }
         let login_url = LoginHost::parse(&self.login_url);
         if let Err(problem) = &login_url {
-            let (code, mend) = host_problem(problem);
-            wrong("login_url", code, mend);
+            let mend = mend::host(&self.login_url, problem);
+            wrong("login_url", host_problem(problem), mend);
         }
         if !flow_exists(self.flow.as_str()) {
             wrong("flow", "flow-unknown", None);
         }
         let client_id = self.client_id.trim();
         if let Err(code) = check_client_id(client_id) {
-            wrong("client_id", code, None);
+            wrong("client_id", code, mend::client_id(client_id));
         }
         let mut callback_urls = Vec::new();
-        for line in self
-            .callback_urls
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-        {
+        for (index, line) in self.callback_urls.lines().enumerate() {
+            let line = line.trim();
+            if line.is_empty() {
+                continue;
+            }
             match CallbackUrl::parse(line) {
+                Ok(callback) if callback_urls.contains(&callback) => {
+                    let mend = mend::without_line(&self.callback_urls, index);
+                    wrong("callback_urls", "callback-twice", Some(mend));
+                }
+                Ok(callback) if mend::is_several(line) => {
+                    let mend = mend::callback(&self.callback_urls, index, None);
+                    wrong("callback_urls", "callback-several", mend);
+                    callback_urls.push(callback);
+                }
                 Ok(callback) => callback_urls.push(callback),
-                Err(problem) => wrong("callback_urls", callback_problem(problem), None),
+                Err(problem) => {
+                    let mend = mend::callback(&self.callback_urls, index, Some(problem));
+                    wrong("callback_urls", callback_problem(problem), mend);
+                }
             }
         }
         if callback_urls.is_empty() && self.callback_urls.trim().is_empty() {
@@ -312,20 +324,19 @@ pub fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
 }
 
-/// Returns the words code of a host problem, and the address to use instead.
+/// Returns the words code of a host problem.
 #[must_use]
-pub fn host_problem(problem: &HostProblem) -> (&'static str, Option<String>) {
+pub fn host_problem(problem: &HostProblem) -> &'static str {
     match problem {
-        HostProblem::Empty => ("host-missing", None),
-        HostProblem::NotAnAddress => ("host-not-an-address", None),
-        HostProblem::NotHttps => ("host-not-https", None),
-        HostProblem::UserInfo => ("host-user-info", None),
-        HostProblem::NumericAddress => ("host-numeric", None),
-        HostProblem::LookAlike(ascii) => ("host-look-alike", Some(ascii.clone())),
-        HostProblem::UserInterface { use_instead } => {
-            ("host-user-interface", Some(use_instead.clone()))
-        }
-        HostProblem::Malformed => ("host-malformed", None),
+        HostProblem::Empty => "host-missing",
+        HostProblem::NotAnAddress => "host-not-an-address",
+        HostProblem::NotHttps => "host-not-https",
+        HostProblem::UserInfo => "host-user-info",
+        HostProblem::NumericAddress => "host-numeric",
+        HostProblem::LookAlike(_) => "host-look-alike",
+        HostProblem::UserInterface { .. } => "host-user-interface",
+        HostProblem::NotALogin { .. } => "host-not-a-login",
+        HostProblem::Malformed => "host-malformed",
     }
 }
 

@@ -10,7 +10,7 @@ use crate::model::host::{LoginHost, is_loopback};
 use crate::model::ids::ProfileId;
 use crate::model::profile::{
     Endpoints, FlowName, Profile, callback_problem, check_client_id, check_name, host_problem,
-    is_invisible,
+    is_invisible, mend_host,
 };
 use crate::model::scope::Scopes;
 use crate::model::words;
@@ -172,9 +172,8 @@ impl At {
 
     fn host(&self, name: &str, typed: &str) -> Result<LoginHost, Finding> {
         let host = LoginHost::parse(typed).map_err(|problem| {
-            let (code, mend) = host_problem(&problem);
-            let mut wrong = self.wrong(name, code);
-            if let Some(mend) = mend {
+            let mut wrong = self.wrong(name, host_problem(&problem));
+            if let Some(mend) = mend_host(typed, &problem) {
                 wrong.detail = format!("{} ({mend})", wrong.detail);
             }
             wrong

@@ -4,6 +4,7 @@ mod confirm;
 mod identity;
 mod import;
 mod question;
+mod unsaved;
 mod vault;
 mod vault_change;
 
@@ -38,6 +39,7 @@ pub fn dialog_ui(ctx: &Context, shown: &Dialog, looks: &mut Looks, asks: &mut As
         Dialog::Import(ask) => import::import_ui(ctx, ask, asks),
         Dialog::ImportPath { title, text } => import::path_ui(ctx, title, text, draft, asks),
         Dialog::Question(ask) => question::question_ui(ctx, ask, draft, asks),
+        Dialog::Unsaved(ask) => unsaved::unsaved_ui(ctx, ask, &mut looks.form.secret, asks),
         Dialog::Problem(error) => problem_ui(ctx, error, asks),
     };
     if close {
@@ -56,6 +58,7 @@ fn key(shown: &Dialog) -> String {
         Dialog::Import(ask) => format!("import {}", ask.file),
         Dialog::ImportPath { .. } => "import path".to_owned(),
         Dialog::Question(ask) => format!("question {} {}", ask.run_id, ask.label),
+        Dialog::Unsaved(ask) => format!("unsaved {}", ask.subject),
         Dialog::Problem(error) => format!("problem {}", error.code),
     }
 }

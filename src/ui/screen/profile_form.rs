@@ -28,11 +28,15 @@ const FOOT: f32 = 56.0;
 /// What the form remembers between frames.
 #[derive(Default)]
 pub struct FormMemory {
-    pub(super) secret: SecretDraft,
+    pub(in crate::ui) secret: SecretDraft,
     pub(super) advanced: bool,
     pub(super) all_scopes: bool,
     pub(super) own_scope: String,
     pub(super) seek: Option<&'static str>,
+    /// A save met problems: the first of them is sought once it shows.
+    pub(super) seek_first: bool,
+    /// What the state was told about the secret field.
+    pub(super) told_typed: bool,
 }
 
 /// Draws the form over the room there is.
@@ -66,6 +70,10 @@ pub fn profile_form_ui(ui: &mut Ui, form: &FormView, looks: &mut Looks, asks: &m
     } else {
         body
     };
+    if looks.form.seek_first && !form.problems.is_empty() {
+        looks.form.seek_first = false;
+        looks.form.seek = form.problems.first().map(|problem| problem.field);
+    }
     let mut draft = form.draft.clone();
     zone::zone(ui, main, "form", t.bg.panel, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -100,6 +108,11 @@ pub fn profile_form_ui(ui: &mut Ui, form: &FormView, looks: &mut Looks, asks: &m
         });
     }
     foot_ui(ui, foot, form, looks, asks);
+    let typed = !looks.form.secret.is_empty();
+    if typed != looks.form.told_typed {
+        looks.form.told_typed = typed;
+        asks.command(Command::SecretTyped(typed));
+    }
     if draft != form.draft {
         asks.command(Command::ChangeDraft(Box::new(draft)));
     }
@@ -122,7 +135,13 @@ fn foot_ui(ui: &mut Ui, foot: Rect, form: &FormView, looks: &mut Looks, asks: &m
 
 fn buttons(ui: &mut Ui, form: &FormView, looks: &mut Looks, asks: &mut Asks) {
     let mut save = |then_log_in| {
-        let typed = std::mem::take(&mut looks.form.secret);
+        // A save that meets problems keeps the secret where it was typed.
+        let typed = if form.is_ready {
+            std::mem::take(&mut looks.form.secret)
+        } else {
+            looks.form.seek_first = true;
+            SecretDraft::new()
+        };
         asks.command(Command::SaveProfile {
             client_secret: typed,
             then_log_in,
@@ -146,7 +165,6 @@ fn buttons(ui: &mut Ui, form: &FormView, looks: &mut Looks, asks: &mut Asks) {
     let words = words::text("window-cancel");
     let button = Button::new(&words).kind(Kind::Ghost).keys("Esc");
     if ui.add(button).clicked() {
-        looks.form = FormMemory::default();
         asks.command(Command::CancelForm);
     }
 }

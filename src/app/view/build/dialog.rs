@@ -5,7 +5,7 @@ use super::super::super::state::{ConfirmWhat, DialogState, Prepared, State};
 use super::super::super::update::live_sessions;
 use super::super::{
     Action, Ask, Confirm, Dialog, Fact, IdentityDialog, ImportLine, ImportPreview, Look,
-    QuestionDialog, Side, Target, Typed,
+    QuestionDialog, Side, Target, Typed, Unsaved,
 };
 use super::{card, error, state as states, vault, vault_change};
 use crate::model::host::{HostKind, LoginHost};
@@ -56,6 +56,7 @@ pub(super) fn view(state: &State, now: UnixTime) -> Option<Dialog> {
                 confirm: words::text("window-ask-send"),
             })
         }
+        DialogState::Unsaved(_) => Dialog::Unsaved(unsaved(state)),
         DialogState::Problem(problem) => {
             let mut card = error::card(problem);
             card.actions
@@ -63,6 +64,21 @@ pub(super) fn view(state: &State, now: UnixTime) -> Option<Dialog> {
             Dialog::Problem(card)
         }
     })
+}
+
+fn unsaved(state: &State) -> Unsaved {
+    let form = state.form.as_ref();
+    let name = form.map_or("", |form| form.draft.name.trim());
+    let problems = form.map_or(0, |form| form.problems.len());
+    Unsaved {
+        title: words::text("window-unsaved"),
+        subject: match name {
+            "" => words::text("window-form-new"),
+            name => name.to_owned(),
+        },
+        text: words::text("window-unsaved-text"),
+        save_disabled: (problems > 0).then(|| words::count("window-form-problems", problems)),
+    }
 }
 
 fn confirm(state: &State, what: &ConfirmWhat, typed: Option<&str>, now: UnixTime) -> Confirm {

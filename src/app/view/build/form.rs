@@ -74,10 +74,10 @@ pub(super) fn view(state: &State, form: &Form) -> FormView {
         scopes_text: scopes_text(draft),
         scopes: scopes(draft),
         has_client_secret,
-        secret_hint: words::text(if has_client_secret {
-            "window-form-secret-kept"
-        } else {
-            "window-form-secret-new"
+        secret_hint: words::text(match (&form.client_secret, has_client_secret) {
+            (Some(_), _) => "window-form-secret-waits",
+            (None, true) => "window-form-secret-kept",
+            (None, false) => "window-form-secret-new",
         }),
         setup_text: setup
             .iter()
@@ -86,7 +86,8 @@ pub(super) fn view(state: &State, form: &Form) -> FormView {
             .join("\n"),
         setup,
         banners: banners(host.as_ref(), draft, is_new),
-        is_changed: form.draft != form.original,
+        is_changed: form.is_changed(),
+        is_ready: form.problems.is_empty(),
         is_saving: saving,
         save_disabled: saving.then(|| words::text("window-reason-saving")),
         actions: vec![Action::new("window-action-import", Ask::PickImport)],

@@ -1,0 +1,50 @@
+//! What kind of org is behind a profile, by whom that is known, and what must ask because of it (R68, decision 24).
+
+use super::State;
+use crate::model::environment::Environment;
+use crate::model::ids::ProfileId;
+use crate::model::time::UnixTime;
+
+/// An environment that the org told longer ago than this is shown as a guess (decision 24).
+pub const VERIFIED_FOR_DAYS: u64 = 30;
+
+impl State {
+    /// Returns the environment of a profile, and whether the org itself said so in the last 30 days.
+    #[must_use]
+    pub fn environment(&self, profile_id: &ProfileId, now: UnixTime) -> (Environment, bool) {
+        let Some(record) = self.profiles.get(profile_id) else {
+            return (Environment::Unknown, false);
+        };
+        if record.profile.login_url.is_loopback() {
+            return (Environment::Demo, true);
+        }
+        let told = self
+            .sessions_of(profile_id)
+            .filter_map(|session| session.environment_verified)
+            // Sessions of several orgs: the one with most at stake, and of it the latest word.
+            .min_by_key(|(environment, at)| (*environment, std::cmp::Reverse(*at)));
+        match told {
+            Some((environment, at)) => (
+                environment,
+                at.until(now).as_secs() <= VERIFIED_FOR_DAYS * 24 * 3600,
+            ),
+            None => (record.profile.environment(), false),
+        }
+    }
+
+    /// Returns true when destructive acts on a profile must ask (R68).
+    ///
+    /// What the org said counts for ever; a word of the person never makes a production or unknown host harmless.
+    #[must_use]
+    pub fn is_guarded(&self, profile_id: &ProfileId, now: UnixTime) -> bool {
+        let Some(record) = self.profiles.get(profile_id) else {
+            return true;
+        };
+        let is_told = self
+            .sessions_of(profile_id)
+            .any(|session| session.environment_verified.is_some());
+        let (environment, _) = self.environment(profile_id, now);
+        environment.is_guarded()
+            || (!is_told && record.profile.login_url.guess_environment().is_guarded())
+    }
+}
