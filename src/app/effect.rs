@@ -12,7 +12,7 @@ use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::profile::Profile;
 use crate::model::scope::Scopes;
 use crate::model::secret::Secret;
-use crate::model::settings::Settings;
+use crate::model::settings::{Network, Settings};
 
 /// What is different in this one login from what the profile says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -109,6 +109,22 @@ pub enum Effect {
     },
     /// Keep the settings.
     SaveSettings(Box<Settings>),
+    /// Find out whether connections could be made so, before it is kept.
+    CheckNetwork {
+        /// Answers name it.
+        run_id: RunId,
+        /// The proxy and the extra authorities.
+        network: Network,
+    },
+    /// Let the person choose a file of extra authorities, and check it.
+    PickExtraCa {
+        /// Answers name it.
+        run_id: RunId,
+        /// The proxy as it is.
+        proxy: String,
+    },
+    /// Put a description of this installation on the clipboard, without names of people and hosts.
+    CopyDiagnostics(RunId),
     /// Open the vault, or make it.
     OpenVault {
         /// Answers name it.
@@ -277,6 +293,9 @@ impl Effect {
             | Self::SaveProfiles { run_id, .. }
             | Self::DeleteProfile { run_id, .. }
             | Self::SetClientSecret { run_id, .. }
+            | Self::CheckNetwork { run_id, .. }
+            | Self::PickExtraCa { run_id, .. }
+            | Self::CopyDiagnostics(run_id)
             | Self::OpenVault { run_id, .. }
             | Self::ChangeVault { run_id, .. }
             | Self::BeginLogin { run_id, .. }
@@ -305,6 +324,9 @@ impl Effect {
             Self::DeleteProfile { .. } => "DeleteProfile",
             Self::SetClientSecret { .. } => "SetClientSecret",
             Self::SaveSettings(_) => "SaveSettings",
+            Self::CheckNetwork { .. } => "CheckNetwork",
+            Self::PickExtraCa { .. } => "PickExtraCa",
+            Self::CopyDiagnostics(_) => "CopyDiagnostics",
             Self::OpenVault { .. } => "OpenVault",
             Self::ChangeVault { .. } => "ChangeVault",
             Self::LockVault => "LockVault",
@@ -340,26 +362,6 @@ impl Effect {
     /// Returns the id of the run or task that this effect begins; effects about a run that goes on begin none.
     #[must_use]
     pub fn begins(&self) -> Option<&RunId> {
-        match self {
-            Self::SaveProfile { run_id, .. }
-            | Self::SaveProfiles { run_id, .. }
-            | Self::DeleteProfile { run_id, .. }
-            | Self::SetClientSecret { run_id, .. }
-            | Self::OpenVault { run_id, .. }
-            | Self::ChangeVault { run_id, .. }
-            | Self::BeginLogin { run_id, .. }
-            | Self::Refresh { run_id, .. }
-            | Self::Revoke { run_id, .. }
-            | Self::Forget { run_id, .. }
-            | Self::Introspect { run_id, .. }
-            | Self::FetchIdentity { run_id, .. }
-            | Self::OpenOrg { run_id, .. }
-            | Self::TakeToken { run_id, .. }
-            | Self::StartDemoOrg(run_id)
-            | Self::PickImport(run_id)
-            | Self::ReadImport { run_id, .. }
-            | Self::Diagnose { run_id, .. } => Some(run_id),
-            _ => None,
-        }
+        self.run_id()
     }
 }

@@ -19,7 +19,7 @@ use crate::model::profile::Profile;
 use crate::model::run::Exchange;
 use crate::model::secret::{AccessToken, Revealed};
 use crate::model::session::Session;
-use crate::model::settings::Settings;
+use crate::model::settings::{Network, Settings};
 use crate::model::time::UnixTime;
 use crate::protocol::io::{Prompt, Question};
 
@@ -40,6 +40,29 @@ pub enum Event {
     },
     /// The vault stands so now.
     VaultStands(VaultStanding),
+    /// The settings were kept, or why not.
+    SettingsSaved(Option<Box<Problem>>),
+    /// Connections can be made so.
+    NetworkChecked {
+        /// The effect's id.
+        run_id: RunId,
+        /// The proxy and the extra authorities.
+        network: Network,
+    },
+    /// A file of extra authorities was to be chosen, and none was.
+    ExtraCaNotPicked {
+        /// The effect's id.
+        run_id: RunId,
+    },
+    /// A description of this installation is on the clipboard.
+    DiagnosticsCopied {
+        /// The effect's id.
+        run_id: RunId,
+    },
+    /// The system locked its screen, switched the user or goes to sleep; the vault is locked already (R50).
+    SystemLocked,
+    /// The machine woke: time passed that no timer counted.
+    Woke,
     /// The vault opens with a recovery passphrase as well, or no longer does.
     RecoveryIsSet(bool),
     /// The vault was changed, in every kept generation.
@@ -291,6 +314,12 @@ impl Event {
         match self {
             Self::LibraryLoaded { .. } => "LibraryLoaded",
             Self::VaultStands(_) => "VaultStands",
+            Self::SettingsSaved(_) => "SettingsSaved",
+            Self::NetworkChecked { .. } => "NetworkChecked",
+            Self::ExtraCaNotPicked { .. } => "ExtraCaNotPicked",
+            Self::DiagnosticsCopied { .. } => "DiagnosticsCopied",
+            Self::SystemLocked => "SystemLocked",
+            Self::Woke => "Woke",
             Self::RecoveryIsSet(_) => "RecoveryIsSet",
             Self::VaultChanged { .. } => "VaultChanged",
             Self::ProfileSaved { .. } => "ProfileSaved",
@@ -330,6 +359,9 @@ impl Event {
     pub fn run_id(&self) -> Option<&RunId> {
         match self {
             Self::VaultChanged { run_id }
+            | Self::NetworkChecked { run_id, .. }
+            | Self::ExtraCaNotPicked { run_id }
+            | Self::DiagnosticsCopied { run_id }
             | Self::ProfileSaved { run_id, .. }
             | Self::ProfilesSaved { run_id, .. }
             | Self::ProfileDeleted { run_id, .. }

@@ -50,7 +50,7 @@ type MakeWindow = fn() -> view::Window;
 pub fn shots() -> Vec<Shot> {
     const WIDE: [f32; 2] = [1280.0, 800.0];
     const SMALL: [f32; 2] = [720.0, 480.0];
-    let windows: [(&'static str, MakeWindow); 20] = [
+    let windows: [(&'static str, MakeWindow); 21] = [
         ("a-library", sample::overview_window),
         ("a-list", || sample::library(None)),
         ("a-toast", || sample::with_toast(sample::overview_window())),
@@ -70,6 +70,7 @@ pub fn shots() -> Vec<Shot> {
         ("f-first-run", sample::first_run),
         ("h-error", || sample::run_window(true, false)),
         ("i-settings", sample::settings),
+        ("i-settings-wrong", sample::settings_wrong),
         ("i-vault-change", || {
             sample::with_dialog(sample::settings(), sample::vault_change(true))
         }),
