@@ -22,7 +22,6 @@ pub mod rehearsal;
 pub mod runner;
 pub mod step;
 pub mod store;
-pub mod system_lock;
 pub mod vault;
 pub mod vault_key;
 

@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod codes;
+pub mod demo;
 pub mod environment;
 pub mod host;
 pub mod identity;

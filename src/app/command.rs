@@ -1,7 +1,11 @@
 //! Commands: what the person wants, imperative.
 
+mod demo;
+
 use std::fmt;
 use std::path::PathBuf;
+
+pub use demo::{DemoCommand, DemoPart};
 
 pub use super::effect::{
     CopyWhat, IdentityRule, LoginOptions, VaultChange, VaultChoice, VaultTask, WhichToken,
@@ -10,7 +14,7 @@ use crate::model::environment::Environment;
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::profile::{Profile, ProfileDraft};
 use crate::model::secret::{Secret, SecretDraft};
-use crate::model::settings::{Network, Settings};
+use crate::model::settings::Settings;
 
 /// A place in the window.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -273,6 +277,8 @@ pub enum Command {
     },
     /// Stop the demo org.
     StopDemoOrg,
+    /// Something on the screen of the demo org.
+    Demo(DemoCommand),
     /// Choose a file to import.
     PickImport,
     /// Read a profile file.
@@ -284,18 +290,8 @@ pub enum Command {
         /// Ids that exist may be replaced.
         replace: bool,
     },
-    /// Change the settings; kept at once. Proxy and authorities stay as they are: they are checked first.
+    /// Change the settings; kept at once.
     ChangeSettings(Box<Settings>),
-    /// Check a proxy and extra authorities, and keep them if connections can be made so.
-    ChangeNetwork(Network),
-    /// Choose a file of extra authorities.
-    PickExtraCa,
-    /// Try once more to keep the settings.
-    SaveSettings,
-    /// Mask tokens, usernames, ids and hosts, or show them again.
-    TogglePresentation,
-    /// Copy a description of this installation, without names of people and hosts.
-    CopyDiagnostics,
     /// Read the library again: another process changed it.
     Reload,
     /// Confirm the dialog that is open, with what was typed into it.
@@ -374,15 +370,11 @@ impl fmt::Debug for Command {
             Self::Lock => "Lock",
             Self::StartDemoOrg { .. } => "StartDemoOrg",
             Self::StopDemoOrg => "StopDemoOrg",
+            Self::Demo(_) => "Demo",
             Self::PickImport => "PickImport",
             Self::ReadImport(_) => "ReadImport",
             Self::ConfirmImport { .. } => "ConfirmImport",
             Self::ChangeSettings(_) => "ChangeSettings",
-            Self::ChangeNetwork(_) => "ChangeNetwork",
-            Self::PickExtraCa => "PickExtraCa",
-            Self::SaveSettings => "SaveSettings",
-            Self::TogglePresentation => "TogglePresentation",
-            Self::CopyDiagnostics => "CopyDiagnostics",
             Self::Reload => "Reload",
             Self::ConfirmDialog(_) => "ConfirmDialog",
             Self::Dismiss => "Dismiss",

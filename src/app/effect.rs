@@ -8,11 +8,12 @@ use std::path::PathBuf;
 pub use vault::{VaultChange, VaultChoice, VaultTask};
 
 use crate::model::client::CallbackUrl;
+use crate::model::demo::DemoAct;
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::profile::Profile;
 use crate::model::scope::Scopes;
 use crate::model::secret::Secret;
-use crate::model::settings::{Network, Settings};
+use crate::model::settings::Settings;
 
 /// What is different in this one login from what the profile says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -109,22 +110,6 @@ pub enum Effect {
     },
     /// Keep the settings.
     SaveSettings(Box<Settings>),
-    /// Find out whether connections could be made so, before it is kept.
-    CheckNetwork {
-        /// Answers name it.
-        run_id: RunId,
-        /// The proxy and the extra authorities.
-        network: Network,
-    },
-    /// Let the person choose a file of extra authorities, and check it.
-    PickExtraCa {
-        /// Answers name it.
-        run_id: RunId,
-        /// The proxy as it is.
-        proxy: String,
-    },
-    /// Put a description of this installation on the clipboard, without names of people and hosts.
-    CopyDiagnostics(RunId),
     /// Open the vault, or make it.
     OpenVault {
         /// Answers name it.
@@ -252,8 +237,17 @@ pub enum Effect {
     },
     /// Start the demo org inside this program, with a profile ready for it.
     StartDemoOrg(RunId),
+    /// Start it on another port; it keeps that one.
+    StartDemoOrgOn {
+        /// Answers name it.
+        run_id: RunId,
+        /// The port; 0 is a free one.
+        port: u16,
+    },
     /// Stop it.
     StopDemoOrg,
+    /// Do something to the one that runs.
+    ActOnDemoOrg(DemoAct),
     /// Let the person choose a file to import.
     PickImport(RunId),
     /// Read a profile file and report what importing it would do.
@@ -293,9 +287,6 @@ impl Effect {
             | Self::SaveProfiles { run_id, .. }
             | Self::DeleteProfile { run_id, .. }
             | Self::SetClientSecret { run_id, .. }
-            | Self::CheckNetwork { run_id, .. }
-            | Self::PickExtraCa { run_id, .. }
-            | Self::CopyDiagnostics(run_id)
             | Self::OpenVault { run_id, .. }
             | Self::ChangeVault { run_id, .. }
             | Self::BeginLogin { run_id, .. }
@@ -307,6 +298,7 @@ impl Effect {
             | Self::OpenOrg { run_id, .. }
             | Self::TakeToken { run_id, .. }
             | Self::StartDemoOrg(run_id)
+            | Self::StartDemoOrgOn { run_id, .. }
             | Self::PickImport(run_id)
             | Self::ReadImport { run_id, .. }
             | Self::Diagnose { run_id, .. } => Some(run_id),
@@ -324,9 +316,6 @@ impl Effect {
             Self::DeleteProfile { .. } => "DeleteProfile",
             Self::SetClientSecret { .. } => "SetClientSecret",
             Self::SaveSettings(_) => "SaveSettings",
-            Self::CheckNetwork { .. } => "CheckNetwork",
-            Self::PickExtraCa { .. } => "PickExtraCa",
-            Self::CopyDiagnostics(_) => "CopyDiagnostics",
             Self::OpenVault { .. } => "OpenVault",
             Self::ChangeVault { .. } => "ChangeVault",
             Self::LockVault => "LockVault",
@@ -349,7 +338,9 @@ impl Effect {
             Self::ClearClipboard => "ClearClipboard",
             Self::Reveal { .. } => "Reveal",
             Self::StartDemoOrg(_) => "StartDemoOrg",
+            Self::StartDemoOrgOn { .. } => "StartDemoOrgOn",
             Self::StopDemoOrg => "StopDemoOrg",
+            Self::ActOnDemoOrg(_) => "ActOnDemoOrg",
             Self::PickImport(_) => "PickImport",
             Self::ReadImport { .. } => "ReadImport",
             Self::OpenUrl(_) => "OpenUrl",
@@ -362,6 +353,7 @@ impl Effect {
     /// Returns the id of the run or task that this effect begins; effects about a run that goes on begin none.
     #[must_use]
     pub fn begins(&self) -> Option<&RunId> {
+        // An effect about a run that goes on carries the id without having one of its own.
         self.run_id()
     }
 }

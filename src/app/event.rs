@@ -11,6 +11,7 @@ pub use fact::{
 };
 
 use super::effect::{CopyWhat, WhichToken};
+use crate::model::demo::{DemoDone, DemoOrg, DemoRequest};
 use crate::model::identity::{Identity, IdentitySource};
 use crate::model::ids::{ProfileId, RunId, SessionId};
 pub use crate::model::import::ImportAction;
@@ -19,7 +20,7 @@ use crate::model::profile::Profile;
 use crate::model::run::Exchange;
 use crate::model::secret::{AccessToken, Revealed};
 use crate::model::session::Session;
-use crate::model::settings::{Network, Settings};
+use crate::model::settings::Settings;
 use crate::model::time::UnixTime;
 use crate::protocol::io::{Prompt, Question};
 
@@ -40,29 +41,6 @@ pub enum Event {
     },
     /// The vault stands so now.
     VaultStands(VaultStanding),
-    /// The settings were kept, or why not.
-    SettingsSaved(Option<Box<Problem>>),
-    /// Connections can be made so.
-    NetworkChecked {
-        /// The effect's id.
-        run_id: RunId,
-        /// The proxy and the extra authorities.
-        network: Network,
-    },
-    /// A file of extra authorities was to be chosen, and none was.
-    ExtraCaNotPicked {
-        /// The effect's id.
-        run_id: RunId,
-    },
-    /// A description of this installation is on the clipboard.
-    DiagnosticsCopied {
-        /// The effect's id.
-        run_id: RunId,
-    },
-    /// The system locked its screen, switched the user or goes to sleep; the vault is locked already (R50).
-    SystemLocked,
-    /// The machine woke: time passed that no timer counted.
-    Woke,
     /// The vault opens with a recovery passphrase as well, or no longer does.
     RecoveryIsSet(bool),
     /// The vault was changed, in every kept generation.
@@ -276,9 +254,20 @@ pub enum Event {
         base_url: String,
         /// The profile that is ready for it.
         profile_id: ProfileId,
-        /// User names and passwords of the demo org, which are no secrets.
-        users: Vec<(String, String)>,
+        /// What it is made of; all of it is made up.
+        org: Box<DemoOrg>,
     },
+    /// The demo org changed, or got requests; those whose answer was on its way are told again.
+    DemoOrgTold {
+        /// What it is made of now.
+        org: Box<DemoOrg>,
+        /// The requests since it told last.
+        requests: Vec<DemoRequest>,
+    },
+    /// The demo org did what was asked.
+    DemoOrgActed(DemoDone),
+    /// The demo org refused what was asked, and nothing was changed.
+    DemoOrgRefused(Box<Problem>),
     /// The demo org stopped.
     DemoOrgStopped,
     /// The doctor is done.
@@ -314,12 +303,6 @@ impl Event {
         match self {
             Self::LibraryLoaded { .. } => "LibraryLoaded",
             Self::VaultStands(_) => "VaultStands",
-            Self::SettingsSaved(_) => "SettingsSaved",
-            Self::NetworkChecked { .. } => "NetworkChecked",
-            Self::ExtraCaNotPicked { .. } => "ExtraCaNotPicked",
-            Self::DiagnosticsCopied { .. } => "DiagnosticsCopied",
-            Self::SystemLocked => "SystemLocked",
-            Self::Woke => "Woke",
             Self::RecoveryIsSet(_) => "RecoveryIsSet",
             Self::VaultChanged { .. } => "VaultChanged",
             Self::ProfileSaved { .. } => "ProfileSaved",
@@ -347,6 +330,9 @@ impl Event {
             Self::ClipboardCleared => "ClipboardCleared",
             Self::SecretRevealed { .. } => "SecretRevealed",
             Self::DemoOrgStarted { .. } => "DemoOrgStarted",
+            Self::DemoOrgTold { .. } => "DemoOrgTold",
+            Self::DemoOrgActed(_) => "DemoOrgActed",
+            Self::DemoOrgRefused(_) => "DemoOrgRefused",
             Self::DemoOrgStopped => "DemoOrgStopped",
             Self::Diagnosed { .. } => "Diagnosed",
             Self::Trouble(_) => "Trouble",
@@ -359,9 +345,6 @@ impl Event {
     pub fn run_id(&self) -> Option<&RunId> {
         match self {
             Self::VaultChanged { run_id }
-            | Self::NetworkChecked { run_id, .. }
-            | Self::ExtraCaNotPicked { run_id }
-            | Self::DiagnosticsCopied { run_id }
             | Self::ProfileSaved { run_id, .. }
             | Self::ProfilesSaved { run_id, .. }
             | Self::ProfileDeleted { run_id, .. }

@@ -7,7 +7,6 @@ mod form;
 mod list;
 mod login;
 mod session;
-mod settings;
 mod shown;
 mod vault;
 

@@ -5,6 +5,7 @@
 
 mod ask;
 mod build;
+mod demo;
 mod detail;
 mod dialog;
 mod form;
@@ -15,6 +16,7 @@ mod screen;
 
 pub use ask::Ask;
 pub use build::{detail, list, rail, rows, window};
+pub use demo::{DemoClient, DemoLogView, DemoOrgView, DemoRunning, DemoStanding, settings_for};
 pub use detail::{
     Copied, Detail, DetailBody, DetailHead, IdentityTab, Life, OrgCard, Overview, ProfileSettings,
     RecentLine, ScopeChip, ScopeStanding, SecretRow, SecretStanding, SessionCard, SessionChoice,
@@ -31,8 +33,8 @@ pub use run::{
     ExchangeView, LaneView, ParamRow, RunChoice, RunView, StepStanding, StepView, WaitCard,
 };
 pub use screen::{
-    About, ActivityLine, ActivityView, DemoOrgView, FirstRun, FirstRunCard, LockView, Place,
-    SettingsView, Strip, StripItem, StripWhat, Toast, Window,
+    About, ActivityLine, ActivityView, FirstRun, FirstRunCard, LockView, Place, SettingsView,
+    Strip, StripItem, StripWhat, Toast, Window,
 };
 
 use crate::model::environment::Environment;

@@ -1,5 +1,7 @@
 //! Control API: `/demo/control/…`, what a tester's switches do (cli-contract.md 6).
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -10,12 +12,14 @@ use super::config::PolicyPatch;
 use super::encode::same;
 use super::endpoint::revoke::end_grant;
 use super::fault::Fault;
-use super::message::Response;
+use super::message::{Request, Response};
 use super::org::app::App;
 use super::org::settings::OrgPatch;
-use super::org::token::{Grant, TokenEnd, TokenKind};
+use super::org::token::{Grant, Token, TokenEnd, TokenKind};
 use super::org::user::User;
 use super::org::{ORG_ID, Org};
+use super::respond::begin;
+use crate::model::time::UnixTime;
 
 /// Which tokens are meant; without a field, all.
 #[derive(Debug, Default, Deserialize)]
@@ -45,7 +49,18 @@ struct MoveClock {
     seconds: i64,
 }
 
+/// Which fault is meant; without a number, all.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClearFaults {
+    #[serde(default)]
+    n: Option<u64>,
+}
+
 type Answer = Result<Value, String>;
+
+/// Where the control requests are.
+pub(crate) const PREFIX: &str = "/demo/control/";
 
 /// Answers one control request; the path comes without its prefix.
 pub(crate) fn respond(org: &mut Org, call: &Call, path: &str) -> Response {
@@ -56,8 +71,40 @@ pub(crate) fn respond(org: &mut Org, call: &Call, path: &str) -> Response {
             &json!({"error": "header Demo-Control is missing or wrong"}),
         );
     }
+    match act(org, call, path) {
+        None => json_answer(404, &json!({"error": "no such control request"})),
+        Some(Ok(value)) => json_answer(200, &value),
+        Some(Err(why)) => json_answer(400, &json!({"error": why})),
+    }
+}
+
+/// Does what a control request asks, for whoever runs the org in the same process and needs no token.
+///
+/// # Errors
+///
+/// What the control API says of bad input; nothing was changed then.
+pub(crate) fn within(
+    org: &mut Org,
+    method: &str,
+    what: &str,
+    body: Vec<u8>,
+    now: UnixTime,
+) -> Answer {
+    let mut request = Request::new(method, &format!("http://localhost{PREFIX}{what}"));
+    request.body = body;
+    let now_ms = begin(org, now);
+    let call = Call::new(&request, now_ms);
+    let path = call
+        .path
+        .strip_prefix(PREFIX)
+        .unwrap_or_default()
+        .to_owned();
+    act(org, &call, &path).unwrap_or_else(|| Err("no such control request".to_owned()))
+}
+
+fn act(org: &mut Org, call: &Call, path: &str) -> Option<Answer> {
     let body = &call.request.body;
-    let answer = match (call.method(), path) {
+    Some(match (call.method(), path) {
         ("GET", "state") => Ok(state(org, call)),
         ("GET", "tokens") => Ok(tokens(org, call)),
         ("GET", "requests") => requests(org, call),
@@ -68,21 +115,10 @@ pub(crate) fn respond(org: &mut Org, call: &Call, path: &str) -> Response {
         ("POST", "set-org") => read(body).and_then(|change| set_org(org, change)),
         ("POST", "move-clock") => read(body).map(|change| move_clock(org, call, &change)),
         ("POST", "set-fault") => read(body).and_then(|fault| set_fault(org, fault)),
-        ("POST", "clear-faults") => read(body).map(|Nothing {}| {
-            org.faults.clear();
-            json!({"faults": []})
-        }),
-        _ => return json_answer(404, &json!({"error": "no such control request"})),
-    };
-    match answer {
-        Ok(value) => json_answer(200, &value),
-        Err(why) => json_answer(400, &json!({"error": why})),
-    }
+        ("POST", "clear-faults") => read(body).and_then(|which| clear_faults(org, &which)),
+        _ => return None,
+    })
 }
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
     let body = if body.trim_ascii().is_empty() {
@@ -99,8 +135,48 @@ fn state(org: &Org, call: &Call) -> Value {
         "org": org_json(org),
         "apps": org.apps.iter().map(app_json).collect::<Vec<_>>(),
         "users": org.users.iter().map(user_json).collect::<Vec<_>>(),
-        "faults": org.faults,
+        "faults": faults_json(org),
+        "logins": logins(org, call),
+        "clock_ahead_secs": org.clock_ms / 1000,
     })
+}
+
+fn faults_json(org: &Org) -> Vec<Value> {
+    let one = |fault: &Fault| {
+        let mut value = json!(fault);
+        if let Some(object) = value.as_object_mut() {
+            object.insert("n".to_owned(), json!(fault.n));
+        }
+        value
+    };
+    org.faults.all().iter().map(one).collect()
+}
+
+/// Counts the live tokens of each user with each app.
+fn logins(org: &Org, call: &Call) -> Vec<Value> {
+    let mut counts: BTreeMap<(&str, &str), [u64; 2]> = BTreeMap::new();
+    for (_, token, grant) in org.tokens.all() {
+        if is_live(org, call, token, grant) {
+            let count = counts
+                .entry((&grant.username, &grant.client_id))
+                .or_default();
+            count[usize::from(token.kind == TokenKind::Refresh)] += 1;
+        }
+    }
+    let one = |((username, client_id), [access, refresh]): ((&str, &str), [u64; 2])| {
+        json!({"username": username, "client_id": client_id,
+               "access_tokens": access, "refresh_tokens": refresh})
+    };
+    counts.into_iter().map(one).collect()
+}
+
+fn is_live(org: &Org, call: &Call, token: &Token, grant: &Grant) -> bool {
+    let user_is_active = org.user(&grant.username).is_some_and(|user| user.active);
+    let expires_ms = match org.app(&grant.client_id) {
+        Some(app) => org.tokens.expires_ms(token, app),
+        None => token.expires_ms,
+    };
+    token.end == TokenEnd::Live && user_is_active && expires_ms.is_none_or(|at| call.now_ms < at)
 }
 
 /// Returns an app as ready line and control API show it.
@@ -134,14 +210,7 @@ fn tokens(org: &Org, call: &Call) -> Value {
         .tokens
         .all()
         .map(|(_, token, grant)| {
-            let user_is_active = org.user(&grant.username).is_some_and(|user| user.active);
-            let expires_ms = match org.app(&grant.client_id) {
-                Some(app) => org.tokens.expires_ms(token, app),
-                None => token.expires_ms,
-            };
-            let live = token.end == TokenEnd::Live
-                && user_is_active
-                && expires_ms.is_none_or(|at| call.now_ms < at);
+            let live = is_live(org, call, token, grant);
             json!({"fingerprint": token.fingerprint(), "token_type": token.kind, "username": grant.username,
                    "client_id": grant.client_id, "scope": grant.scopes.join(" "), "live": live,
                    "issued_at": rfc3339(token.issued_ms)})
@@ -249,6 +318,15 @@ fn set_fault(org: &mut Org, fault: Fault) -> Answer {
     if let Some(why) = fault.problem() {
         return Err(why);
     }
-    org.faults.push(fault);
-    Ok(json!({"faults": org.faults}))
+    org.faults.add(fault);
+    org.changed();
+    Ok(json!({"faults": faults_json(org)}))
+}
+
+fn clear_faults(org: &mut Org, which: &ClearFaults) -> Answer {
+    if !org.faults.clear(which.n) {
+        return Err("there is no fault of this number".to_owned());
+    }
+    org.changed();
+    Ok(json!({"faults": faults_json(org)}))
 }

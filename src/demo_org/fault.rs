@@ -24,6 +24,9 @@ pub(crate) enum FaultKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Fault {
+    /// Its number in the list, for clearing it alone; given when it is set.
+    #[serde(skip)]
+    pub(crate) n: u64,
     pub(crate) fault: FaultKind,
     /// The path it strikes, exactly, or up to a final `*`; `null` strikes every path.
     #[serde(default)]
@@ -69,16 +72,44 @@ impl Fault {
     }
 }
 
-/// Takes the faults that strike this path, one of each kind, and counts them down.
-pub(crate) fn take(faults: &mut Vec<Fault>, path: &str) -> Vec<Fault> {
-    let mut taken: Vec<Fault> = Vec::new();
-    for fault in faults.iter_mut() {
-        let fresh = !taken.iter().any(|other| other.fault == fault.fault);
-        if fresh && fault.strikes(path) {
-            taken.push(fault.clone());
-            fault.times = fault.times.map(|times| times - 1);
-        }
+/// The faults that are set, in the order in which they were; numbers are never used twice.
+#[derive(Default)]
+pub(crate) struct Faults {
+    list: Vec<Fault>,
+    last: u64,
+}
+
+impl Faults {
+    pub(crate) fn add(&mut self, fault: Fault) {
+        self.last += 1;
+        self.list.push(Fault {
+            n: self.last,
+            ..fault
+        });
     }
-    faults.retain(|fault| fault.times != Some(0));
-    taken
+
+    pub(crate) fn all(&self) -> &[Fault] {
+        &self.list
+    }
+
+    /// Clears one, or all; false when there is none of this number.
+    pub(crate) fn clear(&mut self, n: Option<u64>) -> bool {
+        let before = self.list.len();
+        self.list.retain(|fault| n.is_some_and(|n| fault.n != n));
+        n.is_none() || self.list.len() < before
+    }
+
+    /// Takes the faults that strike this path, one of each kind, and counts them down.
+    pub(crate) fn take(&mut self, path: &str) -> Vec<Fault> {
+        let mut taken: Vec<Fault> = Vec::new();
+        for fault in &mut self.list {
+            let fresh = !taken.iter().any(|other| other.fault == fault.fault);
+            if fresh && fault.strikes(path) {
+                taken.push(fault.clone());
+                fault.times = fault.times.map(|times| times - 1);
+            }
+        }
+        self.list.retain(|fault| fault.times != Some(0));
+        taken
+    }
 }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use super::config::{Config, ConfigError, TokenDraft, UserDraft};
 use super::encode::sha256_hex;
-use super::fault::Fault;
+use super::fault::Faults;
 use super::id;
 use super::log::Log;
 use super::random::Random;
@@ -41,7 +41,7 @@ pub struct Org {
     pub(crate) browsers: Browsers,
     pub(crate) otps: BTreeMap<String, Otp>,
     pub(crate) seen_jti: BTreeMap<String, u64>,
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) faults: Faults,
     pub(crate) log: Log,
     /// How far the org's clock is ahead of the caller's, in milliseconds.
     pub(crate) clock_ms: i64,
@@ -74,7 +74,7 @@ impl Org {
             browsers: Browsers::default(),
             otps: BTreeMap::new(),
             seen_jti: BTreeMap::new(),
-            faults: Vec::new(),
+            faults: Faults::default(),
             log: Log::default(),
             clock_ms: 0,
             key,
@@ -175,7 +175,7 @@ impl Org {
             if let Some(why) = fault.problem() {
                 return Err(ConfigError(format!("faults: {why}")));
             }
-            self.faults.push(fault);
+            self.faults.add(fault);
         }
         for token in config.tokens {
             self.put_token(&token)?;

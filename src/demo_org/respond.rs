@@ -7,7 +7,7 @@ use super::endpoint::{
     authorize, connect, discovery, frontdoor, identity, introspect, login, revoke, singleaccess,
     soap, token, userinfo,
 };
-use super::fault::{self, Fault, FaultKind};
+use super::fault::{Fault, FaultKind};
 use super::log::Entry;
 use super::message::{Reply, Request, Response};
 use super::org::Org;
@@ -18,17 +18,16 @@ use crate::model::time::UnixTime;
 ///
 /// The org adds its own moved clock and what a `clock_skew` fault says.
 pub fn respond(org: &mut Org, request: Request, now: UnixTime) -> Reply {
-    let now_ms = shift(millis(now), org.clock_ms);
-    if org.revision == 0 {
-        org.tokens.stamp(now_ms);
-        org.changed();
-    }
+    let now_ms = begin(org, now);
     let mut call = Call::new(&request, now_ms);
-    if let Some(rest) = call.path.strip_prefix("/demo/control/") {
+    if let Some(rest) = call.path.strip_prefix(control::PREFIX) {
         let rest = rest.to_owned();
         return Reply::Now(dated(control::respond(org, &call, &rest), now_ms));
     }
-    let faults = fault::take(&mut org.faults, &call.path);
+    let faults = org.faults.take(&call.path);
+    if faults.iter().any(|fault| fault.times.is_some()) {
+        org.changed();
+    }
     let reply = match trouble(&faults) {
         Some(reply) => reply,
         None => {
@@ -46,6 +45,16 @@ pub fn respond(org: &mut Org, request: Request, now: UnixTime) -> Reply {
     };
     note(org, &call, now_ms, &reply);
     reply
+}
+
+/// Returns the org's time, and gives what came from the config its times at the first request.
+pub(crate) fn begin(org: &mut Org, now: UnixTime) -> u64 {
+    let now_ms = shift(millis(now), org.clock_ms);
+    if org.revision == 0 {
+        org.tokens.stamp(now_ms);
+        org.changed();
+    }
+    now_ms
 }
 
 fn route(org: &mut Org, call: &Call) -> Response {
@@ -121,31 +130,34 @@ fn dated(response: Response, now_ms: u64) -> Response {
     )
 }
 
+/// Longest path and longest name of a field in the log: ten thousand entries must stay small.
+const NOTED_CHARS: usize = 200;
+/// Most names of fields of one entry.
+const NOTED_FIELDS: usize = 40;
+
 fn note(org: &mut Org, call: &Call, now_ms: u64, reply: &Reply) {
+    let short = |text: &str| text.chars().take(NOTED_CHARS).collect::<String>();
     let mut fields: Vec<String> = Vec::new();
     for name in call.fields.names() {
-        if !fields.iter().any(|known| known == name) {
-            fields.push(name.to_owned());
+        let name = short(name);
+        if fields.len() < NOTED_FIELDS && !fields.contains(&name) {
+            fields.push(name);
         }
     }
     let status = match reply {
         Reply::Now(response) | Reply::Later { response, .. } => Some(response.status),
         Reply::Dropped => None,
     };
+    let path = call.request.target.split('?').next().unwrap_or_default();
     org.log.add(Entry {
         n: 0,
         at: answer::rfc3339(now_ms),
-        method: call.method().to_owned(),
-        path: call
-            .request
-            .target
-            .split('?')
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
+        method: short(call.method()),
+        path: short(path),
         fields,
-        grant_type: call.fields.get("grant_type").map(str::to_owned),
-        client_id: auth::named(call),
+        grant_type: call.fields.get("grant_type").map(short),
+        client_id: auth::named(call).map(|client_id| short(&client_id)),
         status,
+        ms: None,
     });
 }

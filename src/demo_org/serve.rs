@@ -6,16 +6,19 @@ mod guard;
 mod keep;
 mod multipart;
 mod ready;
+mod switches;
 mod tls;
 
 pub use keep::Kept;
 pub use ready::{Ready, ReadyApp, ReadyUser};
+pub use switches::Switches;
 
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -28,8 +31,10 @@ use crate::model::time::UnixTime;
 /// How a server is started.
 #[derive(Default)]
 pub struct Options {
-    /// Port for plain HTTP; 0 is a free one.
+    /// Port for plain HTTP; 0 is that of last time in a folder that knows one, else a free one.
     pub port: u16,
+    /// A free port, whatever the folder says.
+    pub other_port: bool,
     /// HTTPS beside it.
     pub tls: Option<TlsOptions>,
     /// Users, apps, settings, faults and tokens beside the built-in ones.
@@ -133,8 +138,7 @@ pub(super) fn now() -> UnixTime {
 /// A server that runs until it is stopped or dropped.
 pub struct Running {
     ready: Ready,
-    org: Shared,
-    cancel: CancellationToken,
+    switches: Switches,
     tasks: JoinSet<()>,
 }
 
@@ -156,14 +160,19 @@ impl Running {
 
     /// Lets a caller in the same process look at the org, or change it, between two requests.
     pub fn with_org<T>(&self, look: impl FnOnce(&mut Org) -> T) -> T {
-        look(&mut lock(&self.org))
+        look(&mut lock(&self.switches.org))
+    }
+
+    /// Returns the switches.
+    pub fn switches(&self) -> &Switches {
+        &self.switches
     }
 
     /// Stops within two seconds; what is in progress is dropped, and a kept org is written down.
     pub async fn stop(mut self) {
-        self.cancel.cancel();
+        self.switches.cancel.cancel();
         let all = async { while self.tasks.join_next().await.is_some() {} };
-        if tokio::time::timeout(Duration::from_millis(1000), all)
+        if tokio::time::timeout(Duration::from_millis(1800), all)
             .await
             .is_err()
         {
@@ -174,7 +183,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.cancel.cancel();
+        self.switches.cancel.cancel();
     }
 }
 
@@ -202,7 +211,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
             })?;
     }
     let port = match (options.port, &kept) {
-        (0, Some(kept)) => kept.port(),
+        (0, Some(kept)) if !options.other_port => kept.port(),
         (port, _) => port,
     };
     let plain = bind::both(port).await?;
@@ -222,7 +231,8 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         org: shared.clone(),
         cancel: cancel.clone(),
         log: options.log,
-        changed: Arc::new(tokio::sync::Notify::new()),
+        changed: Arc::new(Notify::new()),
+        heard: Arc::new(Notify::new()),
         room: Arc::new(tokio::sync::Semaphore::new(connection::CONNECTIONS)),
     };
     for listener in plain.listeners {
@@ -248,8 +258,12 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     }
     Ok(Running {
         ready,
-        org: shared,
-        cancel,
+        switches: Switches {
+            org: shared,
+            changed: door.changed,
+            heard: door.heard,
+            cancel,
+        },
         tasks,
     })
 }

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::config::{Config, ConfigError};
+use super::fault::Fault;
 use super::org::Org;
 use super::org::app::App;
 use super::org::approval::Approvals;
@@ -27,6 +28,8 @@ struct Kept {
     approvals: Approvals,
     tokens: Tokens,
     clock_ms: i64,
+    #[serde(default)]
+    faults: Vec<Fault>,
 }
 
 #[derive(Serialize)]
@@ -38,6 +41,7 @@ struct KeptRef<'a> {
     approvals: &'a Approvals,
     tokens: &'a Tokens,
     clock_ms: i64,
+    faults: &'a [Fault],
 }
 
 impl Org {
@@ -57,6 +61,7 @@ impl Org {
             approvals: &self.approvals,
             tokens: &self.tokens,
             clock_ms: self.clock_ms,
+            faults: self.faults.all(),
         };
         ron::to_string(&kept).map_err(|error| ConfigError(error.to_string()))
     }
@@ -84,6 +89,9 @@ impl Org {
         org.tokens = kept.tokens;
         org.tokens.index();
         org.clock_ms = kept.clock_ms;
+        for fault in kept.faults {
+            org.faults.add(fault);
+        }
         Ok(org)
     }
 

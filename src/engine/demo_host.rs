@@ -1,6 +1,7 @@
 //! Hosts the demo org: inside our process for the window, or in the foreground for `valet-key demo-org`.
 
 pub mod background;
+mod switches;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use crate::demo_org::config::{Config, ConfigError};
 use crate::demo_org::serve::{self, Options, RequestLog, Running, TlsOptions};
 
 pub use crate::demo_org::serve::{Ready, ReadyApp, ReadyUser, StartError};
+pub use switches::DemoSwitches;
 
 /// A demo org inside this process; it stops when dropped.
 pub struct DemoHost(Running);
@@ -16,12 +18,16 @@ pub struct DemoHost(Running);
 impl DemoHost {
     /// Starts the demo org; with a folder it keeps its port, users, settings and logins there.
     ///
+    /// Without a port it is that of last time, else a free one; 0 is a free one whatever it was last time.
+    ///
     /// # Errors
     ///
     /// [`StartError`]; [`StartError::PortTaken`] when another program, or another window, holds the kept port.
-    pub async fn start(folder: Option<PathBuf>) -> Result<Self, StartError> {
+    pub async fn start(folder: Option<PathBuf>, port: Option<u16>) -> Result<Self, StartError> {
         let options = Options {
             folder,
+            port: port.unwrap_or(0),
+            other_port: port == Some(0),
             ..Options::default()
         };
         serve::start(options).await.map(Self)
@@ -43,6 +49,12 @@ impl DemoHost {
     #[must_use]
     pub fn ready(&self) -> &Ready {
         self.0.ready()
+    }
+
+    /// Returns its switches, for as long as it runs.
+    #[must_use]
+    pub fn switches(&self) -> DemoSwitches {
+        DemoSwitches(self.0.switches().clone())
     }
 
     /// Stops within two seconds.
@@ -198,6 +210,7 @@ fn read(command: Command) -> Result<Options, CommandError> {
     };
     Ok(Options {
         port: command.port,
+        other_port: false,
         tls,
         config,
         auto_approve: command.auto_approve,

@@ -12,9 +12,9 @@
 mod ask;
 mod change;
 mod clip;
+mod config;
 mod demo;
 mod desk;
-mod diagnostics;
 mod doctor;
 mod facts;
 mod failure;
@@ -26,67 +26,35 @@ mod login;
 mod refresh;
 mod revoke;
 mod runs;
-mod settings;
 mod subject;
-mod system;
 mod vault;
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio_util::task::TaskTracker;
 
-use super::demo_host::DemoHost;
 use super::flow_io::{FromPerson, World};
 use super::folder::Notice;
-use super::http::{Bounds, Http, HttpSettings};
+use super::http::Http;
 use super::keeping::Keeping;
 use super::outbox::Outbox;
 use super::vault::{SessionSecrets, Ticket};
-use super::vault_key::Access;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::model::ids::{RunId, SessionId};
 use crate::model::settings::Settings;
 use clip::Clipboard;
+pub use config::Config;
+use config::http_settings;
+use demo::Demo;
 use desk::Desk;
 use failure::Failure;
 use lane::Lane;
 use runs::{Run, Runs};
 use vault::Told;
-
-/// How the engine shall work.
-#[derive(Debug, Clone)]
-pub struct Config {
-    /// All state in this folder; left out: the platform's folders.
-    pub data_dir: Option<PathBuf>,
-    /// Where the key of the vault is.
-    pub access: Access,
-    /// The kind of vault was asked for by the person: no other is offered.
-    pub access_is_given: bool,
-    /// `$BROWSER`, as it was when the program started.
-    pub browser: Option<String>,
-    /// Bounds of exchanges; tests make them small.
-    pub bounds: Bounds,
-    /// Notice what other processes write, and try pending revocations again: for the window.
-    pub background: bool,
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            data_dir: None,
-            access: Access::Keyring,
-            access_is_given: false,
-            browser: std::env::var("BROWSER").ok(),
-            bounds: Bounds::default(),
-            background: false,
-        }
-    }
-}
 
 /// How long the end of the program waits for tokens that are on their way.
 const CRITICAL_TIME: Duration = Duration::from_secs(10);
@@ -104,7 +72,7 @@ pub struct Runner {
     /// One token at a time is written; the others wait without a thread.
     at_file: tokio::sync::Mutex<()>,
     clipboard: Clipboard,
-    demo: tokio::sync::Mutex<Option<DemoHost>>,
+    demo: Demo,
     /// Tasks that end on their own, whatever is cancelled.
     critical: TaskTracker,
     /// Tokens that could not be written (R62).
@@ -139,7 +107,7 @@ impl Runner {
             runs: Runs::default(),
             lane: Lane::start(),
             clipboard: Clipboard::new(outbox),
-            demo: tokio::sync::Mutex::new(None),
+            demo: Demo::default(),
             critical: TaskTracker::new(),
             unsaved: Mutex::default(),
             read_only: AtomicBool::new(false),
@@ -152,8 +120,6 @@ impl Runner {
         let runner = Arc::new(runner);
         if runner.config.background {
             library::watch(&runner);
-            #[cfg(target_os = "linux")]
-            system::watch(&runner);
         }
         runner
     }
@@ -180,6 +146,7 @@ impl Runner {
             Effect::LockVault => self.lock_vault().await,
             Effect::ClearClipboard => self.clipboard.clear(),
             Effect::CopyText(text) => self.clipboard.copy_text(text),
+            Effect::ActOnDemoOrg(act) => self.act_on_demo_org(&act).await,
             Effect::LoadLibrary
             | Effect::SaveProfile { .. }
             | Effect::SaveProfiles { .. }
@@ -258,10 +225,14 @@ impl Runner {
                 });
             }
             Effect::StartDemoOrg(run_id) => {
-                self.start(
-                    run_id,
-                    |run| async move { runner.start_demo_org(&run).await },
-                );
+                self.start(run_id, |run| async move {
+                    runner.start_demo_org(&run, None).await
+                });
+            }
+            Effect::StartDemoOrgOn { run_id, port } => {
+                self.start(run_id, move |run| async move {
+                    runner.start_demo_org(&run, Some(port)).await
+                });
             }
             Effect::PickImport(run_id) => {
                 self.start(run_id, |run| async move { runner.pick_import(&run).await });
@@ -270,22 +241,6 @@ impl Runner {
                 self.start(
                     run_id,
                     |run| async move { runner.read_import(&run, path).await },
-                );
-            }
-            Effect::CheckNetwork { run_id, network } => {
-                self.start(run_id, |run| async move {
-                    runner.check_network(&run, network).await
-                });
-            }
-            Effect::PickExtraCa { run_id, proxy } => {
-                self.start(run_id, |run| async move {
-                    runner.pick_extra_ca(&run, proxy).await
-                });
-            }
-            Effect::CopyDiagnostics(run_id) => {
-                self.start(
-                    run_id,
-                    |run| async move { runner.copy_diagnostics(&run).await },
                 );
             }
             Effect::Diagnose { run_id, profile_id } => {
@@ -368,19 +323,7 @@ impl Runner {
         let _ = tokio::time::timeout(CRITICAL_TIME, self.critical.wait()).await;
         self.save_unsaved().await;
         let _ = tokio::time::timeout(PAGE_TIME, self.world.loopback.close()).await;
-        if let Some(demo) = self.demo.lock().await.take() {
-            let _ = tokio::time::timeout(PAGE_TIME, demo.stop()).await;
-        }
+        let _ = tokio::time::timeout(PAGE_TIME, self.demo.stop()).await;
         tokio::task::block_in_place(|| self.clipboard.close());
-    }
-}
-
-/// Makes the client's settings of the person's.
-fn http_settings(settings: &Settings, bounds: Bounds) -> HttpSettings {
-    let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    HttpSettings {
-        extra_ca: given(&settings.extra_ca).map(PathBuf::from),
-        proxy: given(&settings.proxy),
-        bounds,
     }
 }

@@ -17,6 +17,7 @@ pub mod empty;
 pub mod facts;
 pub mod form_row;
 pub mod kbd;
+pub mod made_up;
 pub mod menu;
 pub mod paint;
 pub mod profile_row;

@@ -202,7 +202,7 @@ fn place_ui(
             library::library_ui(ui, fold, banners, list, detail, rows, looks, asks);
         }
         Place::Form(form) => profile_form::profile_form_ui(ui, form, looks, asks),
-        Place::DemoOrg(org) => demo_org::demo_org_ui(ui, org, asks),
+        Place::DemoOrg(org) => demo_org::demo_org_ui(ui, org, looks, asks),
         Place::Activity(activity) => activity::activity_ui(ui, activity, asks),
         Place::Settings(shown) => settings::settings_ui(ui, shown, looks, asks),
         Place::About(shown) => about::about_ui(ui, shown, looks),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 pub mod bench;
+mod demo;
 
 use serde_json::{Value, json};
 use valet_key::app::effect::{Effect, IdentityRule, LoginOptions, WhichToken};
@@ -623,16 +624,16 @@ fn the_demo_org_inside_is_ready_to_log_in() {
     let mut bench = Bench::start();
     let run_id = bench.run_id();
     bench.send(Effect::StartDemoOrg(run_id.clone()));
-    let (base_url, profile_id, users) = match bench.end_of(&run_id) {
+    let (base_url, profile_id, org) = match bench.end_of(&run_id) {
         Ok(Event::DemoOrgStarted {
             base_url,
             profile_id,
-            users,
+            org,
             ..
-        }) => (base_url, profile_id, users),
+        }) => (base_url, profile_id, org),
         other => panic!("{other:?}"),
     };
-    assert!(base_url.starts_with("http://localhost:") && !users.is_empty());
+    assert!(base_url.starts_with("http://localhost:") && !org.users.is_empty());
     bench.send(Effect::LoadLibrary);
     let profile = bench.until(|event| match event {
         Event::LibraryLoaded { profiles, .. } => profiles

@@ -20,6 +20,5 @@ mod processes;
 #[cfg(unix)]
 mod rotation;
 mod store;
-mod system_lock;
 mod vault;
 mod waiting;

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 
 use egui::{ColorImage, RawInput, Ui, ViewportCommand, vec2};
-use valet_key::app::view;
+use valet_key::app::command::DemoPart;
+use valet_key::app::view::{self, DemoStanding};
 use valet_key::model::settings::ThemeChoice;
 use valet_key::ui::theme::{self, Motion};
 use valet_key::ui::{Looks, window_ui};
@@ -50,7 +51,7 @@ type MakeWindow = fn() -> view::Window;
 pub fn shots() -> Vec<Shot> {
     const WIDE: [f32; 2] = [1280.0, 800.0];
     const SMALL: [f32; 2] = [720.0, 480.0];
-    let windows: [(&'static str, MakeWindow); 21] = [
+    let windows: &[(&'static str, MakeWindow)] = &[
         ("a-library", sample::overview_window),
         ("a-list", || sample::library(None)),
         ("a-toast", || sample::with_toast(sample::overview_window())),
@@ -70,13 +71,23 @@ pub fn shots() -> Vec<Shot> {
         ("f-first-run", sample::first_run),
         ("h-error", || sample::run_window(true, false)),
         ("i-settings", sample::settings),
-        ("i-settings-wrong", sample::settings_wrong),
         ("i-vault-change", || {
             sample::with_dialog(sample::settings(), sample::vault_change(true))
         }),
         ("j-locked", || sample::locked(false)),
         ("j-passphrase", || sample::locked(true)),
         ("k-demo-org", sample::demo_org),
+        ("k-demo-off", || sample::demo_resting(DemoStanding::Off)),
+        ("k-demo-starting", || {
+            sample::demo_resting(DemoStanding::Starting)
+        }),
+        ("k-demo-failed", sample::demo_failed),
+        ("k-demo-users", || sample::demo_part(DemoPart::Users)),
+        ("k-demo-apps", || sample::demo_part(DemoPart::Apps)),
+        ("k-demo-policies", || sample::demo_part(DemoPart::Policies)),
+        ("k-demo-tokens", || sample::demo_part(DemoPart::Tokens)),
+        ("k-demo-faults", || sample::demo_part(DemoPart::Faults)),
+        ("k-demo-requests", sample::demo_many),
         ("l-about", sample::about),
     ];
     let mut shots = Vec::new();
@@ -87,7 +98,7 @@ pub fn shots() -> Vec<Shot> {
             size: [1280.0, 1720.0],
             draw: Draw::Sheet(crate::kit::kit),
         });
-        for (scene, window) in windows {
+        for &(scene, window) in windows {
             for size in [WIDE, [1000.0, 700.0], SMALL] {
                 shots.push(Shot {
                     scene,

@@ -5,6 +5,7 @@
 )]
 
 mod canary;
+mod demo_org;
 mod dialogs;
 #[cfg(target_os = "linux")]
 mod end_to_end;

@@ -1,7 +1,8 @@
 //! Every control has a role and a name; no name is an icon's code point.
 
 use egui::Role;
-use valet_key::app::view::Window;
+use valet_key::app::command::DemoPart;
+use valet_key::app::view::{DemoStanding, Window};
 use valet_key::model::words;
 
 use crate::sample;
@@ -22,6 +23,18 @@ fn all() -> Vec<(&'static str, Window)> {
         ("settings", sample::settings()),
         ("locked", sample::locked(true)),
         ("demo org", sample::demo_org()),
+        ("demo off", sample::demo_resting(DemoStanding::Off)),
+        (
+            "demo starting",
+            sample::demo_resting(DemoStanding::Starting),
+        ),
+        ("demo failed", sample::demo_failed()),
+        ("demo users", sample::demo_part(DemoPart::Users)),
+        ("demo apps", sample::demo_part(DemoPart::Apps)),
+        ("demo policies", sample::demo_part(DemoPart::Policies)),
+        ("demo tokens", sample::demo_part(DemoPart::Tokens)),
+        ("demo faults", sample::demo_part(DemoPart::Faults)),
+        ("demo requests", sample::demo_part(DemoPart::Requests)),
         ("about", sample::about()),
         (
             "confirm",

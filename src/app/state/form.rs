@@ -23,6 +23,8 @@ pub(in crate::app) struct Form {
     pub leave_to: Option<Leaving>,
     /// The typed secret on its way to the vault, while that is being opened.
     pub client_secret: Option<Secret>,
+    /// The made-up secret of the demo org's app that the form was opened for.
+    pub made_up_secret: Option<String>,
 }
 
 impl Form {
@@ -36,12 +38,20 @@ impl Form {
             secret_typed: false,
             leave_to: None,
             client_secret: None,
+            made_up_secret: None,
         }
     }
 
     /// Something would be lost if the form were closed.
     pub fn is_changed(&self) -> bool {
         self.draft != self.original || self.secret_typed || self.client_secret.is_some()
+    }
+
+    /// The made-up secret, for as long as the form is about the app that it belongs to.
+    pub fn made_up_secret(&self) -> Option<&str> {
+        let is_same = self.draft.client_id == self.original.client_id
+            && self.draft.login_url == self.original.login_url;
+        self.made_up_secret.as_deref().filter(|_| is_same)
     }
 
     /// The problems that may be seen now: not while a field is typed into for the first time.

@@ -1,4 +1,4 @@
-//! Smaller things that the state keeps: troubles, toasts, lines of activity, answers, the demo org.
+//! Smaller things that the state keeps: troubles, toasts, lines of activity, answers.
 
 use super::super::effect::{CopyWhat, WhichToken};
 use super::super::view::{Ask, Tone};
@@ -46,15 +46,6 @@ pub(in crate::app) struct Answers {
     pub identity: Option<(UnixTime, serde_json::Value)>,
 }
 
-/// How the embedded demo org stands.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::app) struct Demo {
-    pub base_url: Option<String>,
-    pub profile_id: Option<ProfileId>,
-    pub users: Vec<(String, String)>,
-    pub problem: Option<Problem>,
-}
-
 /// What is on the clipboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::app) struct CopiedState {
@@ -62,13 +53,4 @@ pub(in crate::app) struct CopiedState {
     pub what: CopyWhat,
     pub at: UnixTime,
     pub clears_at: UnixTime,
-}
-
-/// Why a change of the settings was not kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::app) struct NotKept {
-    /// The file could not be written.
-    pub settings: Option<Problem>,
-    /// No connection can be made so; its field says which of the two it is.
-    pub network: Option<Problem>,
 }

@@ -76,12 +76,6 @@ pub enum Want {
     ReadImport,
     /// Choose a file to import.
     PickImport,
-    /// Check a proxy and extra authorities.
-    CheckNetwork,
-    /// Choose a file of extra authorities.
-    PickExtraCa,
-    /// Copy a description of this installation.
-    CopyDiagnostics,
     /// Open or make the vault.
     OpenVault,
     /// Change where its key is, or what opens it.
@@ -90,6 +84,8 @@ pub enum Want {
     StartDemoOrg {
         /// Log in next.
         then_log_in: bool,
+        /// On another port than last time; 0 is a free one.
+        port: Option<u16>,
     },
     /// Look at what a login needs.
     Diagnose,

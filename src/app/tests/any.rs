@@ -156,7 +156,7 @@ fn event(run_id: RunId, what: u8, whom: u8, now: UnixTime) -> Event {
             run_id,
             base_url: DEMO.to_owned(),
             profile_id: pid("demo"),
-            users: Vec::new(),
+            org: Box::default(),
         },
         11 => Event::Failed {
             run_id,

@@ -1,5 +1,6 @@
 //! Failures: each is shown where its profile is; a locked vault is opened and the want tried again.
 
+use super::super::command::Screen;
 use super::super::effect::Effect;
 use super::super::state::{DialogState, Outcome, State, Task, Trouble, Want};
 use super::super::view::{Ask, Tone};
@@ -47,13 +48,13 @@ pub(super) fn failed(
             }
             super::vault::ask(state)
         }
-        Want::CheckNetwork | Want::PickExtraCa => {
-            state.not_kept.network = Some(problem);
-            Vec::new()
-        }
         Want::ChangeVault(_) => super::vault_change::failed(state, problem),
         Want::StartDemoOrg { .. } => {
             state.demo.problem = Some(problem.clone());
+            // Its own screen says so without a dialog.
+            if state.screen == Screen::DemoOrg {
+                return Vec::new();
+            }
             tell(state, problem)
         }
         // The form stays open, and with it the secret that was typed.

@@ -9,7 +9,7 @@ use super::toast::{self, Said};
 use super::{begin, done, leave, login};
 use crate::model::ids::{ProfileId, RunId};
 use crate::model::profile::{FieldProblem, Profile, ProfileDraft};
-use crate::model::secret::SecretDraft;
+use crate::model::secret::{Secret, SecretDraft};
 use crate::model::time::UnixTime;
 use crate::model::words;
 use crate::protocol::catalog;
@@ -19,6 +19,16 @@ pub(super) fn begin_new(state: &mut State) -> Vec<Effect> {
         open(state, ProfileDraft::default());
     }
     Vec::new()
+}
+
+/// Opens the form for a new profile that is filled in already.
+pub(super) fn begin_with(state: &mut State, draft: ProfileDraft, made_up_secret: Option<String>) {
+    if !state.is_read_only {
+        open(state, draft);
+        if let Some(form) = &mut state.form {
+            form.made_up_secret = made_up_secret;
+        }
+    }
 }
 
 pub(super) fn edit(state: &mut State, profile_id: &ProfileId) -> Vec<Effect> {
@@ -86,7 +96,7 @@ pub(super) fn save(
         form.client_secret = Some(client_secret.finish());
         form.secret_typed = false;
     }
-    let has_secret = form.client_secret.is_some();
+    let has_secret = form.client_secret.is_some() || form.made_up_secret().is_some();
     if !form.problems.is_empty() {
         return Vec::new();
     }
@@ -112,7 +122,9 @@ pub(super) fn send_form(state: &mut State, then_log_in: bool, now: UnixTime) -> 
     };
     let checked = check(state, &form.draft);
     // Kept in the form until it is saved: the vault may be locked after all.
-    let client_secret = form.client_secret.clone();
+    let made_up = form.made_up_secret();
+    let made_up = made_up.map(|secret| Secret::new(secret.to_owned()));
+    let client_secret = form.client_secret.clone().or(made_up);
     match checked {
         Ok(profile) => {
             let run_id = state.ids.next();

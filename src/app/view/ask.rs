@@ -1,6 +1,6 @@
 //! Asks: what a button of a view model stands for, and the command it becomes.
 
-use super::super::command::{BulkAct, Command, ListFilter, Screen, SortBy, Tab};
+use super::super::command::{BulkAct, Command, DemoCommand, ListFilter, Screen, SortBy, Tab};
 use super::super::effect::{CopyWhat, LoginOptions, VaultChoice, VaultTask, WhichToken};
 use crate::model::ids::{ProfileId, RunId, SessionId};
 
@@ -95,6 +95,8 @@ pub enum Ask {
     },
     /// Stop it.
     StopDemoOrg,
+    /// Something on its screen.
+    Demo(DemoCommand),
     /// Open the vault with the keyring.
     UnlockKeyring,
     /// Ask what a change of the vault needs.
@@ -103,16 +105,6 @@ pub enum Ask {
     Unlock,
     /// Lock.
     Lock,
-    /// Unlock what is kept in memory only.
-    UnlockMemory,
-    /// Choose a file of extra authorities.
-    PickExtraCa,
-    /// Try once more to keep the settings.
-    SaveSettings,
-    /// Mask tokens, usernames, ids and hosts, or show them again.
-    TogglePresentation,
-    /// Copy a description of this installation.
-    CopyDiagnostics,
     /// Read the library again.
     Reload,
     /// Open an address that is not secret.
@@ -176,15 +168,11 @@ impl Ask {
             Self::PickImport => Command::PickImport,
             Self::StartDemoOrg { then_log_in } => Command::StartDemoOrg { then_log_in },
             Self::StopDemoOrg => Command::StopDemoOrg,
+            Self::Demo(command) => Command::Demo(command),
             Self::UnlockKeyring => Command::OpenVault(VaultChoice::Keyring),
             Self::ChangeVault(task) => Command::AskVaultChange(task),
             Self::Unlock => Command::Unlock,
             Self::Lock => Command::Lock,
-            Self::UnlockMemory => Command::OpenVault(VaultChoice::Memory),
-            Self::PickExtraCa => Command::PickExtraCa,
-            Self::SaveSettings => Command::SaveSettings,
-            Self::TogglePresentation => Command::TogglePresentation,
-            Self::CopyDiagnostics => Command::CopyDiagnostics,
             Self::Reload => Command::Reload,
             Self::OpenUrl(url) => Command::OpenUrl(url),
             Self::OpenDataFolder => Command::OpenDataFolder,

@@ -3,6 +3,7 @@
 mod bulk;
 mod busy;
 mod card;
+mod demo;
 mod detail;
 mod dialog;
 mod error;

@@ -1,6 +1,6 @@
 //! The window as a whole: where the person is, the strip, toasts, the smaller screens.
 
-use super::{Action, Ask, Banner, Detail, Dialog, Fact, FormView, List, Rail, Tone};
+use super::{Action, Ask, Banner, DemoOrgView, Detail, Dialog, Fact, FormView, List, Rail, Tone};
 use crate::model::settings::{Settings, ThemeChoice};
 
 /// Everything but the rows of the list.
@@ -157,25 +157,6 @@ pub struct LockView {
     pub problem: Option<super::ErrorCard>,
 }
 
-/// The demo org.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DemoOrgView {
-    /// It runs.
-    pub is_running: bool,
-    /// Being started or stopped just now.
-    pub is_busy: bool,
-    /// One or two sentences on what it is.
-    pub text: String,
-    /// Address.
-    pub facts: Vec<Fact>,
-    /// User names and passwords, which are no secrets.
-    pub users: Vec<(String, String)>,
-    /// Start, stop, log in.
-    pub actions: Vec<Action>,
-    /// Why the last try failed.
-    pub problem: Option<super::ErrorCard>,
-}
-
 /// Activity, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActivityView {
@@ -209,20 +190,8 @@ pub struct SettingsView {
     pub vault: Vec<Fact>,
     /// What of the vault can be changed.
     pub vault_actions: Vec<Action>,
-    /// The file of the settings could not be written: why, and the way to try again.
-    pub not_saved: Option<Banner>,
-    /// What is wrong with the proxy as it was typed.
-    pub proxy_problem: Option<String>,
-    /// What is wrong with the file of authorities.
-    pub ca_problem: Option<String>,
-    /// Proxy and authorities are being checked.
-    pub is_checking: bool,
-    /// Choose a file of authorities.
-    pub pick_ca: Action,
-    /// Lock.
+    /// Lock, open data folder, about.
     pub actions: Vec<Action>,
-    /// Copy diagnostics, open data folder, about.
-    pub support: Vec<Action>,
     /// Kept by a newer version: nothing can be changed.
     pub is_read_only: bool,
 }

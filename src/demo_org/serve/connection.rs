@@ -39,7 +39,24 @@ pub(super) struct Door {
     pub(super) log: RequestLog,
     /// Told after each request that changed the org.
     pub(super) changed: Arc<Notify>,
+    /// Told after each request, and after its answer.
+    pub(super) heard: Arc<Notify>,
     pub(super) room: Arc<Semaphore>,
+}
+
+/// Notes in the log how long an answer took, also where the client did not wait for it.
+struct Took {
+    n: u64,
+    start: Instant,
+    door: Door,
+}
+
+impl Drop for Took {
+    fn drop(&mut self) {
+        let ms = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        lock(&self.door.org).log.took(self.n, ms);
+        self.door.heard.notify_one();
+    }
 }
 
 /// The connection closes without an answer.
@@ -118,17 +135,29 @@ async fn answer(
     let at = now();
     let method = request.method().to_string();
     let path = request.uri().path().to_owned();
+    let mut took = None;
     let reply = match read(request, tls.as_deref()).await {
         Ok(request) => {
-            let (reply, changed) = {
+            let (reply, changed, noted) = {
                 let mut org = lock(&door.org);
-                let before = org.revision();
+                let (before, last) = (org.revision(), org.log.last());
                 let reply = respond(&mut org, request, at);
-                (reply, org.revision() != before)
+                let noted = org.log.last();
+                (
+                    reply,
+                    org.revision() != before,
+                    (noted > last).then_some(noted),
+                )
             };
             if changed {
                 door.changed.notify_one();
             }
+            door.heard.notify_one();
+            took = noted.map(|n| Took {
+                n,
+                start,
+                door: door.clone(),
+            });
             reply
         }
         Err(response) => Reply::Now(response),
@@ -141,6 +170,7 @@ async fn answer(
         }
         Reply::Dropped => None,
     };
+    drop(took);
     if door.log == RequestLog::Stderr {
         let status = response
             .as_ref()

@@ -83,6 +83,8 @@ impl Kept {
         let folder = Arc::new(self.folder);
         let mut written = None;
         loop {
+            // Asked before the look at the org: what changes while a write goes on is written once more.
+            let is_last = cancel.is_cancelled();
             let revision = lock(&org).revision();
             if written != Some(revision) {
                 let (org, folder) = (org.clone(), folder.clone());
@@ -91,7 +93,7 @@ impl Kept {
                     written = Some(revision);
                 }
             }
-            if cancel.is_cancelled() {
+            if is_last {
                 return;
             }
             tokio::select! {

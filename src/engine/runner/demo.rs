@@ -1,11 +1,16 @@
-//! Demo org: starts it inside this program, with a profile that is ready for it.
+//! Demo org: runs it inside this program with a profile that is ready for it, does what its screen asks, tells what it hears.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
 
 use super::{Failure, Run, Runner};
 use crate::app::event::Event;
-use crate::engine::demo_host::{DemoHost, Ready, StartError};
+use crate::engine::demo_host::{DemoHost, DemoSwitches, Ready, StartError};
+use crate::engine::outbox::Outbox;
 use crate::model::client::{CallbackUrl, ClientId, ClientKind};
+use crate::model::demo::DemoAct;
 use crate::model::host::LoginHost;
 use crate::model::ids::ProfileId;
 use crate::model::problem::{Problem, ProblemKind};
@@ -16,35 +21,124 @@ use crate::model::words;
 /// The app of the demo org that the ready profile uses: public, with PKCE.
 const APP: &str = "Valet Key Demo";
 
-impl Runner {
-    pub(super) async fn start_demo_org(self: Arc<Self>, run: &Run) -> Result<Event, Failure> {
-        let ready = {
-            let mut demo = self.demo.lock().await;
-            if demo.is_none() {
-                let folder = self.keeping.places.data.path().join("demo-org");
-                *demo = Some(DemoHost::start(Some(folder)).await.map_err(not_started)?);
-            }
-            demo.as_ref().map(|demo| demo.ready().clone())
+/// The least time between two tellings: a flood of requests must not become one of frames.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// The embedded demo org, if it runs.
+#[derive(Default)]
+pub(super) struct Demo {
+    host: tokio::sync::Mutex<Option<DemoHost>>,
+    /// Beside the host, so that an act never waits for a start or a stop.
+    switches: Mutex<Option<DemoSwitches>>,
+    follower: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Demo {
+    fn switches(&self) -> Option<DemoSwitches> {
+        let switches = self.switches.lock();
+        switches.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn follow(&self, switches: DemoSwitches, outbox: Outbox) {
+        let follower = tokio::spawn(follow(switches.clone(), outbox));
+        *self.switches.lock().unwrap_or_else(PoisonError::into_inner) = Some(switches);
+        *self.follower.lock().unwrap_or_else(PoisonError::into_inner) = Some(follower);
+    }
+
+    /// Stops it; nothing more is told of it afterwards.
+    pub(super) async fn stop(&self) {
+        let mut host = self.host.lock().await;
+        if let Some(host) = host.take() {
+            host.stop().await;
+        }
+        let follower = {
+            *self.switches.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            let mut follower = self.follower.lock().unwrap_or_else(PoisonError::into_inner);
+            follower.take()
         };
-        let ready = ready.ok_or_else(Failure::internal)?;
-        let profile_id = self.demo_profile(&ready).await?;
-        let users = ready
-            .users
-            .iter()
-            .map(|user| (user.username.clone(), user.password.clone()));
+        if let Some(follower) = follower {
+            let _ = follower.await;
+        }
+    }
+}
+
+/// Tells what happens in the org until it stops.
+async fn follow(switches: DemoSwitches, outbox: Outbox) {
+    let mut after = 0;
+    while switches.heard().await {
+        let (Ok(org), Ok(requests)) = (switches.org(), switches.requests(after)) else {
+            continue;
+        };
+        // One whose answer is on its way is read again.
+        let going = requests.iter().find(|request| request.ms.is_none());
+        if let Some(last) = requests.last() {
+            after = going.map_or(last.n, |going| going.n - 1);
+        }
+        outbox
+            .send(Event::DemoOrgTold {
+                org: Box::new(org),
+                requests,
+            })
+            .await;
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+impl Runner {
+    pub(super) async fn start_demo_org(
+        self: Arc<Self>,
+        run: &Run,
+        port: Option<u16>,
+    ) -> Result<Event, Failure> {
+        let (ready, switches) = {
+            let mut host = self.demo.host.lock().await;
+            if host.is_none() {
+                let folder = self.keeping.places.data.path().join("demo-org");
+                let started = DemoHost::start(Some(folder), port)
+                    .await
+                    .map_err(not_started)?;
+                self.demo
+                    .follow(started.switches(), self.world.outbox.clone());
+                *host = Some(started);
+            }
+            let host = host.as_ref().ok_or_else(Failure::internal)?;
+            (host.ready().clone(), host.switches())
+        };
+        let profile_id = match self.demo_profile(&ready).await {
+            Ok(profile_id) => profile_id,
+            Err(failure) => {
+                // Without its profile nobody would know that it runs.
+                self.demo.stop().await;
+                return Err(failure);
+            }
+        };
+        let org = switches.org().map_err(|_| Failure::internal())?;
         Ok(Event::DemoOrgStarted {
             run_id: run.run_id.clone(),
             base_url: ready.base_url.clone(),
             profile_id,
-            users: users.collect(),
+            org: Box::new(org),
         })
     }
 
     pub(super) async fn stop_demo_org(self: Arc<Self>) {
-        if let Some(demo) = self.demo.lock().await.take() {
-            demo.stop().await;
-        }
+        self.demo.stop().await;
         self.world.outbox.send(Event::DemoOrgStopped).await;
+    }
+
+    /// Does one thing to the running org; in the order in which they were asked for.
+    pub(super) async fn act_on_demo_org(&self, act: &DemoAct) {
+        let Some(switches) = self.demo.switches() else {
+            return;
+        };
+        let event = match switches.act(act) {
+            Ok(done) => Event::DemoOrgActed(done),
+            Err(why) => {
+                let problem = Problem::new(ProblemKind::Usage, "demo_refused").with("why", why);
+                Event::DemoOrgRefused(Box::new(problem))
+            }
+        };
+        self.world.outbox.send(event).await;
     }
 
     /// Finds the profile of this demo org, or makes it.

@@ -1,22 +1,65 @@
-//! The demo org: start, stop, its address and its users.
+//! The demo org: start and stop it, switch what it does, watch its requests.
 
-use egui::{Sense, Stroke, Ui, vec2};
+mod apps;
+mod faults;
+mod overview;
+mod policies;
+mod requests;
+mod rows;
+mod settings;
+mod tokens;
+mod users;
 
-use crate::app::view::DemoOrgView;
+use egui::{Ui, vec2};
+
+use crate::app::command::{Command, DemoCommand, DemoPart};
+use crate::app::view::{
+    Action, Ask, DemoClient, DemoOrgView, DemoRunning, DemoStanding, Look, Tone,
+};
+use crate::model::demo::{DemoAct, DemoFilter, FaultDraft};
 use crate::model::words;
+use crate::ui::looks::Looks;
 use crate::ui::screen::{error_card, zone};
 use crate::ui::theme::tokens;
 use crate::ui::widget::button::{Button, Size};
-use crate::ui::widget::state::{Mark, pill};
+use crate::ui::widget::tabs::{Tab, tabs};
 use crate::ui::widget::text::{self, Style};
-use crate::ui::widget::{card, facts};
+use crate::ui::widget::text_field::{Content, TextField};
+use crate::ui::widget::{banner, empty, ring};
 use crate::ui::{Asks, icons};
 
+const PARTS: [(DemoPart, &str); 7] = [
+    (DemoPart::Overview, "window-demo-tab-overview"),
+    (DemoPart::Users, "window-demo-tab-users"),
+    (DemoPart::Apps, "window-demo-tab-apps"),
+    (DemoPart::Policies, "window-demo-tab-policies"),
+    (DemoPart::Tokens, "window-demo-tab-tokens"),
+    (DemoPart::Faults, "window-demo-tab-faults"),
+    (DemoPart::Requests, "window-demo-tab-requests"),
+];
+
+/// What the screen remembers: what is open, what is typed and not sent.
+#[derive(Default)]
+pub struct DemoMemory {
+    port: String,
+    /// Consumer key of the app that is open.
+    app: Option<String>,
+    client: DemoClient,
+    /// App and user that the settings for another client are for.
+    client_app: Option<String>,
+    client_user: Option<String>,
+    filter: DemoFilter,
+    fault: FaultDraft,
+    is_fault_tried: bool,
+}
+
 /// Draws the screen over the room there is.
-pub fn demo_org_ui(ui: &mut Ui, org: &DemoOrgView, asks: &mut Asks) {
-    let t = tokens(ui);
+pub fn demo_org_ui(ui: &mut Ui, org: &DemoOrgView, looks: &mut Looks, asks: &mut Asks) {
     let title = words::text("window-demo-org");
-    let under = words::text("window-demo-org-under");
+    let under = match &org.running {
+        Some(running) => running.base_url.clone(),
+        None => words::text("window-demo-org-under"),
+    };
     asks.ask(zone::tool_head(
         ui,
         icons::FLASK,
@@ -24,67 +67,155 @@ pub fn demo_org_ui(ui: &mut Ui, org: &DemoOrgView, asks: &mut Asks) {
         &under,
         &org.actions,
     ));
-    zone::scrolled(ui, "demo org", |ui| {
-        text::text(ui, Style::Body, &org.text, t.text.secondary);
+    let memory = &mut looks.demo;
+    match &org.running {
+        Some(running) => running_ui(ui, org, running, memory, asks),
+        None => resting_ui(ui, org, memory, asks),
+    }
+}
+
+fn resting_ui(ui: &mut Ui, org: &DemoOrgView, memory: &mut DemoMemory, asks: &mut Asks) {
+    zone::scrolled(ui, "demo org rests", |ui| {
         if let Some(problem) = &org.problem {
             asks.ask(error_card::error_card_ui(ui, problem));
         }
-        let title = words::text("window-demo-org-server");
-        card::card(
-            ui,
-            &title,
-            |ui| {
-                let (mark, key) = match (org.is_busy, org.is_running) {
-                    (true, _) => (Mark::Busy, "window-demo-org-busy"),
-                    (false, true) => (Mark::Active, "window-demo-org-on"),
-                    (false, false) => (Mark::Never, "window-demo-org-off"),
-                };
-                pill(ui, mark, &words::text(key));
-            },
-            |ui| facts::facts(ui, &org.facts),
-        );
-        if !org.users.is_empty() {
-            let title = words::text("window-demo-org-users");
-            card::card(
-                ui,
-                &title,
-                |_| (),
-                |ui| {
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    for (username, password) in &org.users {
-                        user(ui, username, password, asks);
-                    }
-                },
-            );
+        if org.standing == DemoStanding::Starting {
+            let t = tokens(ui);
+            ui.add_space((ui.available_height() / 2.0 - 40.0).max(16.0));
+            ui.vertical_centered(|ui| {
+                ring::busy_ui(ui, 24.0);
+                ui.add_space(12.0);
+                let words = words::text("window-demo-starting");
+                text::text(ui, Style::Body, words, t.text.secondary);
+            });
+            return;
+        }
+        let title = words::text("window-demo-rests");
+        empty::empty(ui, icons::FLASK, &title, &org.text, |ui| {
+            port_ui(ui, memory, asks);
+        });
+    });
+}
+
+/// A port of the person's choice: a client elsewhere may insist on one.
+fn port_ui(ui: &mut Ui, memory: &mut DemoMemory, asks: &mut Asks) {
+    let t = tokens(ui);
+    let typed = memory.port.trim();
+    let port = typed.parse::<u16>().ok().filter(|port| *port > 0);
+    let is_wrong = !typed.is_empty() && port.is_none();
+    let reason = match (typed.is_empty(), port) {
+        (true, _) => Some(words::text("window-demo-port-first")),
+        (false, None) => Some(words::text("window-demo-port-wrong")),
+        (false, Some(_)) => None,
+    };
+    let label = words::text("window-demo-port");
+    let button_words = words::text("window-demo-start-on-port");
+    // Field and button as one block in the middle.
+    ui.allocate_ui(vec2(300.0, 32.0), |ui| {
+        ui.horizontal(|ui| {
+            let field = TextField::new(&label, &mut memory.port)
+                .content(Content::Code)
+                .hint(&label)
+                .limit(5)
+                .wrong(is_wrong)
+                .width(96.0);
+            let response = field.show(ui);
+            let is_entered =
+                response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            let button = Button::new(&button_words).disabled_because(reason.as_deref());
+            let is_pressed = ui.add(button).clicked();
+            if let (true, Some(port)) = (is_pressed || is_entered, port) {
+                asks.command(Command::Demo(DemoCommand::StartOn(port)));
+            }
+        });
+    });
+    let help = words::text("window-demo-port-help");
+    text::text(ui, Style::Small, help, t.text.tertiary);
+}
+
+fn running_ui(
+    ui: &mut Ui,
+    org: &DemoOrgView,
+    running: &DemoRunning,
+    memory: &mut DemoMemory,
+    asks: &mut Asks,
+) {
+    let names: Vec<String> = PARTS.iter().map(|(_, key)| words::text(key)).collect();
+    let list: Vec<Tab<'_>> = PARTS
+        .iter()
+        .zip(&names)
+        .map(|((part, _), name)| Tab {
+            words: name,
+            count: count(*part, running),
+            disabled_because: None,
+        })
+        .collect();
+    let open = PARTS.iter().position(|(part, _)| *part == org.part);
+    if let Some((part, _)) =
+        tabs(ui, &list, open.unwrap_or(0), 20.0).and_then(|index| PARTS.get(index))
+    {
+        asks.command(Command::Demo(DemoCommand::Show(*part)));
+    }
+    if org.part == DemoPart::Requests {
+        requests::requests_ui(ui, running, asks);
+        return;
+    }
+    let name = format!("demo org {:?}", org.part);
+    zone::scrolled(ui, &name, |ui| {
+        if let Some(problem) = &org.problem {
+            asks.ask(error_card::error_card_ui(ui, problem));
+        }
+        match org.part {
+            DemoPart::Overview => overview::overview_ui(ui, running, memory, asks),
+            DemoPart::Users => users::users_ui(ui, running, asks),
+            DemoPart::Apps => apps::apps_ui(ui, running, memory, asks),
+            DemoPart::Policies => policies::org_ui(ui, running, asks),
+            DemoPart::Tokens => tokens::tokens_ui(ui, running, memory, asks),
+            DemoPart::Faults => faults::faults_ui(ui, running, memory, asks),
+            DemoPart::Requests => {}
         }
     });
 }
 
-fn user(ui: &mut Ui, username: &str, password: &str, asks: &mut Asks) {
-    let t = tokens(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
-    let stroke = Stroke::new(t.stroke.width, t.stroke.subtle);
-    ui.painter().hline(rect.x_range(), rect.top() + 0.5, stroke);
-    card::row(ui, rect, |ui| {
-        card::at_end(ui, |ui| {
-            for (words_key, glyph, text) in [
-                ("window-copy-password", icons::KEY, password),
-                ("window-copy-username", icons::USER, username),
-            ] {
-                let name = words::with(words_key, &[("name", username)]);
-                let button = Button::icon_only(glyph, &name).size(Size::Mini);
-                if ui.add(button).clicked() {
-                    asks.ask(Some(crate::app::view::Ask::CopyText(text.to_owned())));
-                }
-            }
-            card::rest(ui, |ui| {
-                let half = ui.available_width() / 2.0;
-                ui.allocate_ui_with_layout(vec2(half, 20.0), *ui.layout(), |ui| {
-                    ui.set_min_width(half);
-                    text::selectable_line(ui, Style::Mono, username, t.text.primary);
-                });
-                text::selectable_line(ui, Style::Mono, password, t.text.secondary);
-            });
-        });
+fn count(part: DemoPart, running: &DemoRunning) -> Option<usize> {
+    let count = match part {
+        DemoPart::Users => running.org.users.len(),
+        DemoPart::Apps => running.org.apps.len(),
+        DemoPart::Faults => running.org.faults.len(),
+        DemoPart::Requests => running.log.total,
+        DemoPart::Overview | DemoPart::Policies | DemoPart::Tokens => 0,
+    };
+    (count > 0).then_some(count)
+}
+
+/// Says on top of the other parts that something goes wrong on purpose.
+fn fault_banner(ui: &mut Ui, running: &DemoRunning, asks: &mut Asks) {
+    let count = running.org.faults.len();
+    if count == 0 {
+        return;
+    }
+    let sentence = words::count("window-demo-faults-set", count);
+    let show = words::text("window-demo-faults-show");
+    banner::banner(ui, Tone::Warn, &sentence, |ui| {
+        if ui.add(Button::new(&show).size(Size::Mini)).clicked() {
+            asks.command(Command::Demo(DemoCommand::Show(DemoPart::Faults)));
+        }
     });
+}
+
+/// Asks the running org for something.
+fn act(asks: &mut Asks, act: DemoAct) {
+    asks.command(Command::Demo(DemoCommand::Act(act)));
+}
+
+/// Makes an action of this screen, which has no builder: everything it needs is in sight.
+fn action(label: &str, ask: Ask, look: Look) -> Action {
+    Action {
+        label: words::text(label),
+        ask,
+        look,
+        disabled: None,
+        keys: "",
+        hint: String::new(),
+    }
 }

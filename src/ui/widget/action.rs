@@ -5,7 +5,7 @@ use egui::{Response, Ui};
 use super::button::{Button, Kind, Size};
 use super::menu;
 use super::tooltip;
-use crate::app::command::{BulkAct, CopyWhat, Screen, VaultTask};
+use crate::app::command::{BulkAct, CopyWhat, DemoCommand, Screen, VaultTask};
 use crate::app::view::{Action, Ask, Look};
 use crate::ui::icons;
 
@@ -53,13 +53,12 @@ pub fn icon(ask: &Ask) -> &'static str {
         Ask::PickImport => icons::DOWNLOAD_SIMPLE,
         Ask::StartDemoOrg { .. } => icons::PLAY,
         Ask::StopDemoOrg => icons::STOP,
-        Ask::UnlockKeyring | Ask::UnlockMemory | Ask::Unlock => icons::LOCK_SIMPLE_OPEN,
+        Ask::Demo(DemoCommand::StartOn(_)) => icons::PLAY,
+        Ask::Demo(DemoCommand::NewProfile { .. }) => icons::PLUS,
+        Ask::Demo(_) => icons::FLASK,
+        Ask::UnlockKeyring | Ask::Unlock => icons::LOCK_SIMPLE_OPEN,
         Ask::ChangeVault(task) => vault_icon(*task),
         Ask::Lock => icons::LOCK_SIMPLE,
-        Ask::PickExtraCa => icons::FILE_TEXT,
-        Ask::SaveSettings => icons::ARROWS_CLOCKWISE,
-        Ask::TogglePresentation => icons::EYE_SLASH,
-        Ask::CopyDiagnostics => icons::CLIPBOARD_TEXT,
         Ask::OpenDataFolder => icons::EXPORT,
         Ask::Diagnose(_) => icons::PULSE,
     }

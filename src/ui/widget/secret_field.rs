@@ -140,14 +140,14 @@ fn card_rest(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     ui.with_layout(egui::Layout::left_to_right(Align::Center), content);
 }
 
-fn paint_line(ui: &mut Ui, style: Style, words: &str, colour: egui::Color32) {
+pub(super) fn paint_line(ui: &mut Ui, style: Style, words: &str, colour: egui::Color32) {
     let room = ui.available_width() - 8.0;
     let galley = paint::one_line(ui, style, words, colour, room);
     let (rect, _) = ui.allocate_exact_size(galley.size(), Sense::hover());
     paint::line_at(ui.painter(), rect.left_center(), galley);
 }
 
-fn paint_mask(ui: &mut Ui) {
+pub(super) fn paint_mask(ui: &mut Ui) {
     let colour = tokens(ui).text.tertiary;
     let font = egui::FontId::new(14.0, egui::FontFamily::Name("mono-medium".into()));
     let galley = ui.painter().layout_no_wrap(MASK.to_owned(), font, colour);
@@ -155,11 +155,21 @@ fn paint_mask(ui: &mut Ui) {
     paint::line_at(ui.painter(), rect.left_center(), galley);
 }
 
+fn held_id(ui: &Ui, name: &str) -> Id {
+    ui.scope_id().with(("eye held", name))
+}
+
+/// Returns true while the eye of this name is held, and not for too long.
+pub(super) fn is_held(ui: &Ui, name: &str) -> bool {
+    let since: Option<f64> = ui.data(|data| data.get_temp(held_id(ui, name)));
+    since.is_some_and(|since| since >= 0.0)
+}
+
 /// The eye: reveals while it is held by the mouse or by Space, at most ten seconds.
-fn eye(ui: &mut Ui, name: &str) -> Option<SecretAsk> {
+pub(super) fn eye(ui: &mut Ui, name: &str) -> Option<SecretAsk> {
     let words = words::with("window-reveal-named", &[("name", name)]);
     let hint = words::text("window-reveal-hint");
-    let held_before_id = ui.scope_id().with(("eye held", name));
+    let held_before_id = held_id(ui, name);
     let since: Option<f64> = ui.data(|data| data.get_temp(held_before_id));
     let glyph = if since.is_some() {
         icons::EYE_SLASH

@@ -369,7 +369,7 @@ async fn an_org_in_a_folder_comes_back_on_its_port_with_its_logins() {
     assert!(raw(&second, &who).await.contains("admin@demo.example"));
     second.stop().await;
 
-    let host = DemoHost::start(Some(path)).await.unwrap();
+    let host = DemoHost::start(Some(path), None).await.unwrap();
     assert_eq!(host.base_url(), base_url);
     assert!(
         host.ready()

@@ -49,7 +49,8 @@ pub(super) fn view(state: &State, form: &Form) -> FormView {
         .profile_id
         .as_ref()
         .and_then(|profile_id| state.profiles.get(profile_id));
-    let has_client_secret = kept.is_some_and(|record| record.has_client_secret);
+    let is_made_up = form.made_up_secret().is_some();
+    let has_client_secret = is_made_up || kept.is_some_and(|record| record.has_client_secret);
     let is_new = draft.profile_id.is_none();
     let problems: Vec<FormProblem> = form.visible().map(problem).collect();
     let setup = setup(draft);
@@ -76,6 +77,7 @@ pub(super) fn view(state: &State, form: &Form) -> FormView {
         has_client_secret,
         secret_hint: words::text(match (&form.client_secret, has_client_secret) {
             (Some(_), _) => "window-form-secret-waits",
+            (None, true) if is_made_up => "window-form-secret-made-up",
             (None, true) => "window-form-secret-kept",
             (None, false) => "window-form-secret-new",
         }),

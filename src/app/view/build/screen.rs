@@ -1,14 +1,13 @@
-//! The smaller screens: first run, demo org, activity, settings, about.
+//! The smaller screens: first run, activity, settings, about.
 
 use super::super::super::command::Screen;
-use super::super::super::effect::LoginOptions;
-use super::super::super::state::{State, Want};
+use super::super::super::state::State;
 use super::super::super::update::is_demo_starting;
 use super::super::{
-    About, Action, ActivityLine, ActivityView, Ask, Banner, DemoOrgView, Fact, FirstRun,
-    FirstRunCard, Look, SettingsView, Tone,
+    About, Action, ActivityLine, ActivityView, Ask, Banner, FirstRun, FirstRunCard, Look,
+    SettingsView, Tone,
 };
-use super::{error, time, vault, vault_change};
+use super::{time, vault, vault_change};
 use crate::model::time::UnixTime;
 use crate::model::words;
 
@@ -94,52 +93,6 @@ pub(super) fn notices(state: &State) -> Vec<Banner> {
     banners
 }
 
-/// The demo org.
-pub(super) fn demo_org(state: &State) -> DemoOrgView {
-    let demo = &state.demo;
-    let is_busy = is_demo_starting(state);
-    let starting = is_busy.then(|| words::text("window-reason-demo-starts"));
-    let mut facts = Vec::new();
-    let mut actions = Vec::new();
-    match (&demo.base_url, &demo.profile_id) {
-        (Some(base_url), profile_id) => {
-            facts.push(Fact::code("window-fact-address", base_url.clone()));
-            if let Some(profile_id) = profile_id {
-                let ask = Ask::LogIn {
-                    profile_id: profile_id.clone(),
-                    options: LoginOptions::default(),
-                };
-                actions.push(Action::new("window-action-log-in", ask).look(Look::Primary));
-                let ask = Ask::Select(Some(profile_id.clone()));
-                actions.push(Action::new("window-action-show-profile", ask));
-            }
-            actions.push(Action::new("window-action-demo-stop", Ask::StopDemoOrg));
-        }
-        (None, _) => {
-            let start = |then_log_in| Ask::StartDemoOrg { then_log_in };
-            actions.push(
-                Action::new("window-action-start-and-log-in", start(true))
-                    .look(Look::Primary)
-                    .unless(starting.clone()),
-            );
-            actions.push(Action::new("window-action-demo-start", start(false)).unless(starting));
-        }
-    }
-    DemoOrgView {
-        is_running: demo.base_url.is_some(),
-        is_busy,
-        text: words::text("window-demo-text"),
-        facts,
-        users: if demo.base_url.is_some() {
-            demo.users.clone()
-        } else {
-            Vec::new()
-        },
-        actions,
-        problem: demo.problem.as_ref().map(error::card),
-    }
-}
-
 /// Activity, the newest first.
 pub(super) fn activity(state: &State, now: UnixTime) -> ActivityView {
     ActivityView {
@@ -168,44 +121,12 @@ pub(super) fn activity(state: &State, now: UnixTime) -> ActivityView {
 
 /// Settings.
 pub(super) fn settings(state: &State) -> SettingsView {
-    let wrong = |field: &str| {
-        let problem = state.not_kept.network.as_ref()?;
-        let explained = problem.explain();
-        (problem.field.as_deref() == Some(field)).then(|| {
-            words::with(
-                "window-settings-wrong",
-                &[("what", &explained.what), ("next", &explained.next)],
-            )
-        })
-    };
     SettingsView {
         settings: state.settings.clone(),
         vault: vault_change::facts(state),
         vault_actions: vault_change::actions(state),
-        not_saved: state.not_kept.settings.as_ref().map(|problem| {
-            let explained = problem.explain();
-            Banner {
-                tone: Tone::Danger,
-                text: words::with(
-                    "window-settings-not-saved",
-                    &[("what", &explained.what), ("next", &explained.next)],
-                ),
-                action: Some(Action::new("window-action-again", Ask::SaveSettings)),
-            }
-        }),
-        proxy_problem: wrong("proxy"),
-        ca_problem: wrong("extra_ca"),
-        is_checking: state.tasks.doing(&Want::CheckNetwork).is_some(),
-        pick_ca: Action::new("window-settings-ca-choose", Ask::PickExtraCa).unless(
-            state
-                .tasks
-                .doing(&Want::PickExtraCa)
-                .map(|_| words::text("window-reason-busy")),
-        ),
-        actions: vec![Action::new("window-action-lock", Ask::Lock).keys("Ctrl Shift L")],
-        support: vec![
-            Action::new("window-action-diagnostics", Ask::CopyDiagnostics)
-                .hint("window-action-diagnostics-hint"),
+        actions: vec![
+            Action::new("window-action-lock", Ask::Lock).keys("Ctrl Shift L"),
             Action::new("window-action-data-folder", Ask::OpenDataFolder),
             Action::new("window-screen-about", Ask::Show(Screen::About)),
         ],

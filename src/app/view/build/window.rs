@@ -3,7 +3,7 @@
 use super::super::super::command::Screen;
 use super::super::super::state::{Phase, State};
 use super::super::{Action, Dialog, Place, Toast, Window};
-use super::{detail, dialog, form, list, rail, screen, strip, vault};
+use super::{demo, detail, dialog, form, list, rail, screen, strip, vault};
 use crate::model::time::UnixTime;
 use crate::model::words;
 
@@ -36,7 +36,7 @@ fn place(state: &State, now: UnixTime) -> Place {
     }
     match (state.screen, &state.form) {
         (Screen::ProfileForm, Some(open)) => Place::Form(Box::new(form::view(state, open))),
-        (Screen::DemoOrg, _) => Place::DemoOrg(screen::demo_org(state)),
+        (Screen::DemoOrg, _) => Place::DemoOrg(demo::demo_org(state)),
         (Screen::Activity, _) => Place::Activity(screen::activity(state, now)),
         (Screen::Settings, _) => Place::Settings(Box::new(screen::settings(state))),
         (Screen::About, _) => Place::About(screen::about()),
