@@ -22,6 +22,7 @@ pub mod rehearsal;
 pub mod runner;
 pub mod step;
 pub mod store;
+pub mod system_lock;
 pub mod vault;
 pub mod vault_key;
 

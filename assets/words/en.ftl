@@ -469,16 +469,25 @@ window-settings-scale = Scale
 window-settings-motion = Reduced motion
 window-settings-utc = Times in UTC
 window-settings-safety = Safety
-window-settings-clipboard = Clipboard clears after
-window-settings-auto-lock = Locks after
+window-settings-clipboard = Clear clipboard
+window-settings-auto-lock = Lock when idle
 window-settings-network = Network
 window-settings-proxy = Proxy
 window-settings-proxy-help = Empty: the system’s
 window-settings-ca = Extra certificates
 window-settings-ca-help = Path of a PEM file with certificate authorities that are trusted as well
+window-settings-ca-choose = Choose…
+window-settings-checking = Being checked…
+window-settings-wrong = { $what }. { $next }
+window-settings-not-saved = Not saved: { $what }. In force until Valet Key ends. { $next }
+window-settings-presentation = Presentation mode
+window-settings-presentation-help = Masks tokens, usernames, ids and hosts in this window. Nothing keeps the window out of a recording: Linux has no such thing
 window-settings-vault = Vault
-window-seconds = { $seconds } s
-window-minutes = { $minutes } min
+window-settings-support = Support
+window-diagnostics-copied = Diagnostics copied
+window-diagnostics-copied-text = Versions, system, counts and checks; no users, hosts or ids
+window-seconds = After { $seconds } s
+window-minutes = After { $minutes } min
 window-about-promises = Where secrets live
 window-about-parts = Built in
 window-about-show = Show licence
@@ -589,6 +598,8 @@ window-action-demo-other-port = Start on a free port
 window-action-try-again = Try again
 window-action-lock = Lock
 window-action-data-folder = Open data folder
+window-action-diagnostics = Copy diagnostics
+window-action-diagnostics-hint = Versions, system, counts and checks, without users, hosts and ids
 
 # Why a button is off
 window-reason-busy = This runs already
@@ -1027,6 +1038,7 @@ window-lock-other-ways = Other ways in…
 window-vault-use-recovery = Open it with the recovery passphrase
 window-lock-passphrase = Type the passphrase of the vault
 window-lock-keyring = The vault key is in the keyring
+window-lock-memory = The secrets are in memory only; whoever unlocks this computer can unlock them
 
 # Strip
 window-strip-unlocked = Unlocked, locks in { $length }
@@ -2327,6 +2339,15 @@ error-extra-ca-unreadable-next = Choose the file again in the settings, or leave
 error-extra-ca-no-certificate = The extra CA file { $path } holds no certificate
 error-extra-ca-no-certificate-cause = It is not in PEM form, or holds a key
 error-extra-ca-no-certificate-next = Choose a file that begins with BEGIN CERTIFICATE
+error-proxy-password = The proxy address holds a password
+error-proxy-password-cause = Settings are kept in plain text, which is no place for one
+error-proxy-password-next = Leave user and password out, and give them to the system's proxy settings or a local relay
+error-extra-ca-relative = { $path } is no whole path
+error-extra-ca-relative-cause = It does not begin at the root, so that it would name another file from another folder
+error-extra-ca-relative-next = Choose the file, or type its path from the root on
+error-no-file-dialog = No file dialog could be shown
+error-no-file-dialog-cause = The desktop has no portal and no dialog program
+error-no-file-dialog-next = Type the path into the field
 error-proxy-address = The proxy is not an address
 error-proxy-address-cause = It lacks http:// or has a space in it
 error-proxy-address-next = Write it as http://host:port, or leave it empty for the system's
@@ -2467,6 +2488,30 @@ error-no-recovery-next = Restore the keyring item, or start over with a new vaul
 error-no-random = The system gave no random numbers
 error-no-random-cause = The system is starting up, or is broken
 error-no-random-next = Try again in a minute; nothing was written
+
+## Diagnostics: diagnostics-*, and what the system is told
+diagnostics-version = Valet Key
+diagnostics-system = System
+diagnostics-desktop = Session
+diagnostics-folder = Data folder
+diagnostics-vault = Vault
+diagnostics-profiles = Profiles
+diagnostics-sessions = Sessions
+diagnostics-theme = Theme
+diagnostics-scale = Scale
+diagnostics-clipboard = Clipboard clears after, s
+diagnostics-lock = Locks after, min
+diagnostics-proxy = Proxy
+diagnostics-ca = Extra certificates
+diagnostics-set = set
+diagnostics-not-set = not set
+diagnostics-unknown = unknown
+diagnostics-elsewhere = a folder outside of the home folder
+diagnostics-vault-made = made
+diagnostics-vault-not-made = not made yet
+diagnostics-recovery = with a recovery passphrase
+diagnostics-no-recovery = without a recovery passphrase
+system-lock-why = The vault is locked before the machine sleeps
 
 ## What was put right: notice-*
 

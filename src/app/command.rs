@@ -1,8 +1,8 @@
 //! Commands: what the person wants, imperative.
 
 mod demo;
+mod name;
 
-use std::fmt;
 use std::path::PathBuf;
 
 pub use demo::{DemoCommand, DemoPart};
@@ -14,7 +14,7 @@ use crate::model::environment::Environment;
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::profile::{Profile, ProfileDraft};
 use crate::model::secret::{Secret, SecretDraft};
-use crate::model::settings::Settings;
+use crate::model::settings::{Network, Settings};
 
 /// A place in the window.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -290,8 +290,18 @@ pub enum Command {
         /// Ids that exist may be replaced.
         replace: bool,
     },
-    /// Change the settings; kept at once.
+    /// Change the settings; kept at once. Proxy and authorities stay as they are: they are checked first.
     ChangeSettings(Box<Settings>),
+    /// Check a proxy and extra authorities, and keep them if connections can be made so.
+    ChangeNetwork(Network),
+    /// Choose a file of extra authorities.
+    PickExtraCa,
+    /// Try once more to keep the settings.
+    SaveSettings,
+    /// Mask tokens, usernames, ids and hosts, or show them again.
+    TogglePresentation,
+    /// Copy a description of this installation, without names of people and hosts.
+    CopyDiagnostics,
     /// Read the library again: another process changed it.
     Reload,
     /// Confirm the dialog that is open, with what was typed into it.
@@ -308,81 +318,4 @@ pub enum Command {
     Diagnose(Option<ProfileId>),
     /// End the program.
     Quit,
-}
-
-impl fmt::Debug for Command {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Show(_) => "Show",
-            Self::ShowTab(_) => "ShowTab",
-            Self::Filter(_) => "Filter",
-            Self::Search(_) => "Search",
-            Self::ClearFilter => "ClearFilter",
-            Self::Sort(_) => "Sort",
-            Self::Select(_) => "Select",
-            Self::ToggleSelected(_) => "ToggleSelected",
-            Self::AnchorAt(_) => "AnchorAt",
-            Self::SelectTo(_) => "SelectTo",
-            Self::SelectAll => "SelectAll",
-            Self::ClearSelected => "ClearSelected",
-            Self::Bulk(_) => "Bulk",
-            Self::CancelRounds => "CancelRounds",
-            Self::PointAt(_) => "PointAt",
-            Self::SelectSession(_) => "SelectSession",
-            Self::ShowRun(_) => "ShowRun",
-            Self::ShowExchange(_) => "ShowExchange",
-            Self::NewProfile => "NewProfile",
-            Self::EditProfile(_) => "EditProfile",
-            Self::ChangeDraft(_) => "ChangeDraft",
-            Self::LeaveField(_) => "LeaveField",
-            Self::SecretTyped(_) => "SecretTyped",
-            Self::SaveProfile { .. } => "SaveProfile",
-            Self::SetClientSecret { .. } => "SetClientSecret",
-            Self::CancelForm => "CancelForm",
-            Self::DiscardForm => "DiscardForm",
-            Self::DeleteProfile(_) => "DeleteProfile",
-            Self::RevokeThenDelete(_) => "RevokeThenDelete",
-            Self::UndoDelete(_) => "UndoDelete",
-            Self::LogIn { .. } => "LogIn",
-            Self::Cancel(_) => "Cancel",
-            Self::CancelAll => "CancelAll",
-            Self::Paste { .. } => "Paste",
-            Self::Extend(_) => "Extend",
-            Self::BrowseAgain(_) => "BrowseAgain",
-            Self::CopyLoginUrl(_) => "CopyLoginUrl",
-            Self::Answer { .. } => "Answer",
-            Self::DecideIdentity { .. } => "DecideIdentity",
-            Self::Refresh(_) => "Refresh",
-            Self::Revoke(_) => "Revoke",
-            Self::Forget(_) => "Forget",
-            Self::Introspect { .. } => "Introspect",
-            Self::FetchIdentity(_) => "FetchIdentity",
-            Self::OpenOrg { .. } => "OpenOrg",
-            Self::TakeToken { .. } => "TakeToken",
-            Self::Copy { .. } => "Copy",
-            Self::CopyText(_) => "CopyText",
-            Self::ClearClipboard => "ClearClipboard",
-            Self::Reveal { .. } => "Reveal",
-            Self::OpenVault(_) => "OpenVault",
-            Self::AskVaultChange(_) => "AskVaultChange",
-            Self::ChangeVault(_) => "ChangeVault",
-            Self::Unlock => "Unlock",
-            Self::Lock => "Lock",
-            Self::StartDemoOrg { .. } => "StartDemoOrg",
-            Self::StopDemoOrg => "StopDemoOrg",
-            Self::Demo(_) => "Demo",
-            Self::PickImport => "PickImport",
-            Self::ReadImport(_) => "ReadImport",
-            Self::ConfirmImport { .. } => "ConfirmImport",
-            Self::ChangeSettings(_) => "ChangeSettings",
-            Self::Reload => "Reload",
-            Self::ConfirmDialog(_) => "ConfirmDialog",
-            Self::Dismiss => "Dismiss",
-            Self::DismissToast(_) => "DismissToast",
-            Self::OpenUrl(_) => "OpenUrl",
-            Self::OpenDataFolder => "OpenDataFolder",
-            Self::Diagnose(_) => "Diagnose",
-            Self::Quit => "Quit",
-        })
-    }
 }

@@ -1,8 +1,8 @@
 //! Events: what happened. The engine sends them; only `app::update` reads them, and the command line what it waits for.
 
 mod fact;
+mod name;
 
-use std::fmt;
 use std::path::PathBuf;
 
 pub use fact::{
@@ -20,7 +20,7 @@ use crate::model::profile::Profile;
 use crate::model::run::Exchange;
 use crate::model::secret::{AccessToken, Revealed};
 use crate::model::session::Session;
-use crate::model::settings::Settings;
+use crate::model::settings::{Network, Settings};
 use crate::model::time::UnixTime;
 use crate::protocol::io::{Prompt, Question};
 
@@ -41,6 +41,29 @@ pub enum Event {
     },
     /// The vault stands so now.
     VaultStands(VaultStanding),
+    /// The settings were kept, or why not.
+    SettingsSaved(Option<Box<Problem>>),
+    /// Connections can be made so.
+    NetworkChecked {
+        /// The effect's id.
+        run_id: RunId,
+        /// The proxy and the extra authorities.
+        network: Network,
+    },
+    /// A file of extra authorities was to be chosen, and none was.
+    ExtraCaNotPicked {
+        /// The effect's id.
+        run_id: RunId,
+    },
+    /// A description of this installation is on the clipboard.
+    DiagnosticsCopied {
+        /// The effect's id.
+        run_id: RunId,
+    },
+    /// The system locked its screen, switched the user or goes to sleep; the vault is locked already (R50).
+    SystemLocked,
+    /// The machine woke: time passed that no timer counted.
+    Woke,
     /// The vault opens with a recovery passphrase as well, or no longer does.
     RecoveryIsSet(bool),
     /// The vault was changed, in every kept generation.
@@ -288,87 +311,4 @@ pub enum Event {
         /// The session it was about, as kept now.
         session: Option<Box<Session>>,
     },
-}
-
-impl fmt::Debug for Event {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl Event {
-    /// Returns the name of the event, and nothing of what it carries.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::LibraryLoaded { .. } => "LibraryLoaded",
-            Self::VaultStands(_) => "VaultStands",
-            Self::RecoveryIsSet(_) => "RecoveryIsSet",
-            Self::VaultChanged { .. } => "VaultChanged",
-            Self::ProfileSaved { .. } => "ProfileSaved",
-            Self::ProfilesSaved { .. } => "ProfilesSaved",
-            Self::ProfileDeleted { .. } => "ProfileDeleted",
-            Self::ImportRead { .. } => "ImportRead",
-            Self::ImportNotPicked { .. } => "ImportNotPicked",
-            Self::SessionChanged(_) => "SessionChanged",
-            Self::LoginWaits { .. } => "LoginWaits",
-            Self::StrayCallback { .. } => "StrayCallback",
-            Self::PasteNotRead { .. } => "PasteNotRead",
-            Self::Prompted { .. } => "Prompted",
-            Self::Asked { .. } => "Asked",
-            Self::ExchangeRecorded { .. } => "ExchangeRecorded",
-            Self::IdentityHeld { .. } => "IdentityHeld",
-            Self::LoginFinished { .. } => "LoginFinished",
-            Self::Refreshed { .. } => "Refreshed",
-            Self::Revoked { .. } => "Revoked",
-            Self::Forgotten { .. } => "Forgotten",
-            Self::Introspected { .. } => "Introspected",
-            Self::IdentityFetched { .. } => "IdentityFetched",
-            Self::OrgOpened { .. } => "OrgOpened",
-            Self::TokenTaken { .. } => "TokenTaken",
-            Self::Copied { .. } => "Copied",
-            Self::ClipboardCleared => "ClipboardCleared",
-            Self::SecretRevealed { .. } => "SecretRevealed",
-            Self::DemoOrgStarted { .. } => "DemoOrgStarted",
-            Self::DemoOrgTold { .. } => "DemoOrgTold",
-            Self::DemoOrgActed(_) => "DemoOrgActed",
-            Self::DemoOrgRefused(_) => "DemoOrgRefused",
-            Self::DemoOrgStopped => "DemoOrgStopped",
-            Self::Diagnosed { .. } => "Diagnosed",
-            Self::Trouble(_) => "Trouble",
-            Self::Failed { .. } => "Failed",
-        }
-    }
-
-    /// Returns the id of the effect that this event answers, where it answers one.
-    #[must_use]
-    pub fn run_id(&self) -> Option<&RunId> {
-        match self {
-            Self::VaultChanged { run_id }
-            | Self::ProfileSaved { run_id, .. }
-            | Self::ProfilesSaved { run_id, .. }
-            | Self::ProfileDeleted { run_id, .. }
-            | Self::ImportRead { run_id, .. }
-            | Self::ImportNotPicked { run_id, .. }
-            | Self::LoginWaits { run_id, .. }
-            | Self::StrayCallback { run_id, .. }
-            | Self::PasteNotRead { run_id, .. }
-            | Self::Prompted { run_id, .. }
-            | Self::Asked { run_id, .. }
-            | Self::ExchangeRecorded { run_id, .. }
-            | Self::IdentityHeld { run_id, .. }
-            | Self::LoginFinished { run_id, .. }
-            | Self::Refreshed { run_id, .. }
-            | Self::Revoked { run_id, .. }
-            | Self::Forgotten { run_id, .. }
-            | Self::Introspected { run_id, .. }
-            | Self::IdentityFetched { run_id, .. }
-            | Self::OrgOpened { run_id, .. }
-            | Self::TokenTaken { run_id, .. }
-            | Self::DemoOrgStarted { run_id, .. }
-            | Self::Diagnosed { run_id, .. }
-            | Self::Failed { run_id, .. } => Some(run_id),
-            _ => None,
-        }
-    }
 }

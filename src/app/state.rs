@@ -10,6 +10,7 @@ mod guard;
 mod kept;
 mod list;
 mod marks;
+mod records;
 mod round;
 mod run;
 mod task;
@@ -24,7 +25,7 @@ pub(in crate::app) use dialog::{ConfirmWhat, DialogState, Leaving, Prepared};
 pub(in crate::app) use form::Form;
 pub use guard::VERIFIED_FOR_DAYS;
 pub use kept::Trouble;
-pub(in crate::app) use kept::{Answers, CopiedState, Happened, ToastState};
+pub(in crate::app) use kept::{Answers, CopiedState, Happened, NotKept, ToastState};
 pub(in crate::app) use list::{ListState, may_refresh, severity};
 pub(in crate::app) use marks::Marks;
 pub(in crate::app) use round::{Outcome, Round, act_of};
@@ -44,8 +45,6 @@ use crate::model::time::UnixTime;
 
 /// Runs kept for each profile.
 pub const KEPT_RUNS: usize = 10;
-/// Profiles used last that are kept.
-const KEPT_RECENT: usize = 12;
 /// Lines of activity kept in memory.
 const KEPT_ACTIVITY: usize = 500;
 
@@ -59,6 +58,8 @@ pub struct State {
     pub(in crate::app) sessions: BTreeMap<SessionId, Session>,
     pub(in crate::app) sessions_of: BTreeMap<ProfileId, Vec<SessionId>>,
     pub(in crate::app) settings: Settings,
+    /// Why the settings, or the network as it was typed, were not kept.
+    pub(in crate::app) not_kept: NotKept,
     pub(in crate::app) vault: VaultStanding,
     pub(in crate::app) vault_problem: Option<Problem>,
     /// A recovery passphrase opens the vault as well.
@@ -114,6 +115,7 @@ impl State {
             sessions: BTreeMap::new(),
             sessions_of: BTreeMap::new(),
             settings: Settings::default(),
+            not_kept: NotKept::default(),
             vault: VaultStanding::Unknown,
             vault_problem: None,
             has_recovery: false,
@@ -285,65 +287,6 @@ impl State {
     /// Where to look first: what goes on knows its profile.
     fn profile_of_task(&self, run_id: &RunId) -> Option<&ProfileId> {
         self.tasks.get(run_id)?.profile_id.as_ref()
-    }
-
-    pub(in crate::app) fn put_session(&mut self, session: Session) {
-        let ids = self
-            .sessions_of
-            .entry(session.profile_id.clone())
-            .or_default();
-        if !ids.contains(&session.session_id) {
-            let known = &self.sessions;
-            let is_older = |id: &SessionId| {
-                known
-                    .get(id)
-                    .is_some_and(|other| other.login_order() <= session.login_order())
-            };
-            // The newest is nearly always the last.
-            let at = ids.iter().rposition(is_older).map_or(0, |last| last + 1);
-            ids.insert(at, session.session_id.clone());
-        }
-        self.list.touch(&session.profile_id);
-        self.sessions.insert(session.session_id.clone(), session);
-    }
-
-    pub(in crate::app) fn drop_session(&mut self, session_id: &SessionId) {
-        if let Some(session) = self.sessions.remove(session_id) {
-            if let Some(ids) = self.sessions_of.get_mut(&session.profile_id) {
-                ids.retain(|known| known != session_id);
-            }
-            self.list.touch(&session.profile_id);
-        }
-        self.answers.remove(session_id);
-        self.shown_session.retain(|_, shown| shown != session_id);
-    }
-
-    pub(in crate::app) fn drop_profile(&mut self, profile_id: &ProfileId) {
-        for session_id in self.sessions_of.remove(profile_id).unwrap_or_default() {
-            self.sessions.remove(&session_id);
-            self.answers.remove(&session_id);
-        }
-        self.profiles.remove(profile_id);
-        self.runs.remove(profile_id);
-        self.troubles.remove(profile_id);
-        self.shown_session.remove(profile_id);
-        self.marked.remove(profile_id);
-        self.recent.retain(|known| known != profile_id);
-        if self.selected.as_ref() == Some(profile_id) {
-            self.selected = None;
-        }
-        self.list.touch(profile_id);
-    }
-
-    /// Notes that a person used a profile.
-    pub(in crate::app) fn used(&mut self, profile_id: &ProfileId) {
-        if !self.profiles.contains_key(profile_id) || self.recent.first() == Some(profile_id) {
-            return;
-        }
-        self.recent.retain(|known| known != profile_id);
-        self.recent.insert(0, profile_id.clone());
-        self.recent.truncate(KEPT_RECENT);
-        self.list.touch_recent();
     }
 
     pub(in crate::app) fn happened(

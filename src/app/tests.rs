@@ -7,6 +7,7 @@ mod form;
 mod list;
 mod login;
 mod session;
+mod settings;
 mod shown;
 mod vault;
 

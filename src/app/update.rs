@@ -18,6 +18,7 @@ mod login;
 mod profile;
 mod round;
 mod session;
+mod settings;
 mod toast;
 mod vault;
 mod vault_change;

@@ -86,6 +86,15 @@ impl Http {
         }
     }
 
+    /// Says whether clients can be made so, and what of the settings is wrong if not.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the proxy's address or the file of authorities; `field` names which.
+    pub fn check(settings: &HttpSettings) -> Result<(), Box<Problem>> {
+        client::check(settings)
+    }
+
     /// Returns what it was made with.
     #[must_use]
     pub fn settings(&self) -> &HttpSettings {

@@ -15,6 +15,7 @@ mod clip;
 mod config;
 mod demo;
 mod desk;
+mod diagnostics;
 mod doctor;
 mod facts;
 mod failure;
@@ -26,7 +27,9 @@ mod login;
 mod refresh;
 mod revoke;
 mod runs;
+mod settings;
 mod subject;
+mod system;
 mod vault;
 
 use std::collections::{HashMap, HashSet};
@@ -120,6 +123,8 @@ impl Runner {
         let runner = Arc::new(runner);
         if runner.config.background {
             library::watch(&runner);
+            #[cfg(target_os = "linux")]
+            system::watch(&runner);
         }
         runner
     }
@@ -241,6 +246,22 @@ impl Runner {
                 self.start(
                     run_id,
                     |run| async move { runner.read_import(&run, path).await },
+                );
+            }
+            Effect::CheckNetwork { run_id, network } => {
+                self.start(run_id, |run| async move {
+                    runner.check_network(&run, network).await
+                });
+            }
+            Effect::PickExtraCa { run_id, proxy } => {
+                self.start(run_id, |run| async move {
+                    runner.pick_extra_ca(&run, proxy).await
+                });
+            }
+            Effect::CopyDiagnostics(run_id) => {
+                self.start(
+                    run_id,
+                    |run| async move { runner.copy_diagnostics(&run).await },
                 );
             }
             Effect::Diagnose { run_id, profile_id } => {

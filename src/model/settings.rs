@@ -46,6 +46,8 @@ pub struct Settings {
     pub clipboard_secs: u32,
     /// Minutes without a hand on mouse or keyboard until the vault locks; 1 to 60.
     pub auto_lock_minutes: u32,
+    /// Tokens, usernames, ids and hosts are masked (R51).
+    pub presentation: bool,
     /// Times in UTC rather than local time.
     pub utc: bool,
     /// An address of a proxy; empty: the system's.
@@ -66,6 +68,26 @@ pub struct Settings {
     pub vault_kind: Option<VaultKind>,
 }
 
+/// How connections are made: checked as a whole before it is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Network {
+    /// An address of a proxy; empty: the system's.
+    pub proxy: String,
+    /// Path of a PEM file with extra certificate authorities; empty: none.
+    pub extra_ca: String,
+}
+
+impl Settings {
+    /// Returns how connections are made.
+    #[must_use]
+    pub fn network(&self) -> Network {
+        Network {
+            proxy: self.proxy.clone(),
+            extra_ca: self.extra_ca.clone(),
+        }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -74,6 +96,7 @@ impl Default for Settings {
             reduced_motion: false,
             clipboard_secs: 20,
             auto_lock_minutes: 5,
+            presentation: false,
             utc: false,
             proxy: String::new(),
             extra_ca: String::new(),

@@ -6,7 +6,7 @@
 use crate::app::command::WhichToken;
 use crate::model::ids::{RunId, SessionId};
 use crate::model::secret::{Revealed, SecretDraft};
-use crate::model::settings::{Settings, ThemeChoice, VaultKind};
+use crate::model::settings::{Network, ThemeChoice, VaultKind};
 
 /// Which part of an exchange is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,6 +32,24 @@ pub(super) struct DialogDraft {
     pub again: SecretDraft,
 }
 
+/// Proxy and authorities as they are typed, and the kept ones they began with.
+pub(super) struct NetworkDraft {
+    pub kept: Network,
+    pub typed: Network,
+    /// Sent already since a field was entered.
+    pub sent: Option<Network>,
+}
+
+impl NetworkDraft {
+    pub fn of(kept: &Network) -> Self {
+        Self {
+            kept: kept.clone(),
+            typed: kept.clone(),
+            sent: None,
+        }
+    }
+}
+
 /// The secret that is held visible, and for which eye.
 #[derive(Default)]
 pub(super) struct Reveal {
@@ -54,7 +72,7 @@ pub struct Looks {
     pub(super) pasted: Option<(RunId, SecretDraft)>,
     pub(super) exchange_tab: ExchangeTab,
     pub(super) form: super::screen::profile_form::FormMemory,
-    pub(super) settings: Option<Settings>,
+    pub(super) network: Option<NetworkDraft>,
     pub(super) demo: super::screen::demo_org::DemoMemory,
     pub(super) passphrase: SecretDraft,
     pub(super) licence: Option<usize>,

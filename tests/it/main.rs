@@ -20,5 +20,6 @@ mod processes;
 #[cfg(unix)]
 mod rotation;
 mod store;
+mod system_lock;
 mod vault;
 mod waiting;

@@ -30,6 +30,7 @@ const INPUT_OUTPUT: &[&str] = &[
     "hyper_util",
     "keyring",
     "keyring_core",
+    "zbus",
     "zbus_secret_service_keyring_store",
     "open",
     "rfd",

@@ -71,6 +71,7 @@ pub fn shots() -> Vec<Shot> {
         ("f-first-run", sample::first_run),
         ("h-error", || sample::run_window(true, false)),
         ("i-settings", sample::settings),
+        ("i-settings-wrong", sample::settings_wrong),
         ("i-vault-change", || {
             sample::with_dialog(sample::settings(), sample::vault_change(true))
         }),

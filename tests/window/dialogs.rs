@@ -175,3 +175,33 @@ fn a_passphrase_is_changed_with_the_present_one_and_the_new_one_twice() {
         "what was typed is gone"
     );
 }
+
+#[test]
+fn a_proxy_is_sent_when_its_field_is_left_and_what_was_refused_stays_to_be_mended() {
+    let mut window = open(sample::settings());
+    let proxy = |window: &egui_kittest::Harness<'static, crate::stage::Stage>| {
+        window
+            .get_by_role_and_label(egui::Role::TextInput, "Proxy")
+            .focus();
+    };
+    proxy(&window);
+    settle(&mut window);
+    window
+        .get_by_role_and_label(egui::Role::TextInput, "Proxy")
+        .type_text("proxy.example");
+    settle(&mut window);
+    assert_eq!(window.state().names(), Vec::<String>::new());
+    window.key_press(Key::Tab);
+    settle(&mut window);
+    let Command::ChangeNetwork(network) = window.state().one() else {
+        panic!("{:?}", window.state().names());
+    };
+    assert_eq!(network.proxy, "proxy.example");
+    if let valet_key::app::view::Place::Settings(shown) = &mut window.state_mut().view.place {
+        shown.proxy_problem = Some("The proxy is not an address".to_owned());
+    }
+    settle(&mut window);
+    window.get_by_label("The proxy is not an address");
+    let field = window.get_by_role_and_label(egui::Role::TextInput, "Proxy");
+    assert_eq!(field.value().as_deref(), Some("proxy.example"));
+}

@@ -1006,12 +1006,39 @@ pub fn settings() -> Window {
                 Look::Secondary,
             ),
         ],
-        actions: vec![
-            act("Lock", Ask::Lock, Look::Secondary),
+        not_saved: None,
+        proxy_problem: None,
+        ca_problem: None,
+        is_checking: false,
+        pick_ca: act("Choose…", Ask::PickExtraCa, Look::Secondary),
+        actions: vec![keyed("Lock", Ask::Lock, Look::Secondary, "Ctrl Shift L")],
+        support: vec![
+            act("Copy diagnostics", Ask::CopyDiagnostics, Look::Secondary),
             act("Open data folder", Ask::OpenDataFolder, Look::Secondary),
+            act("About", Ask::Show(Screen::About), Look::Secondary),
         ],
         is_read_only: false,
     })))
+}
+
+/// Settings that could not be kept, with a proxy and authorities that are wrong.
+pub fn settings_wrong() -> Window {
+    let mut window = settings();
+    if let Place::Settings(settings) = &mut window.place {
+        settings.settings.proxy = "http://proxy.acme.example:3128".to_owned();
+        settings.not_saved = Some(Banner {
+            tone: Tone::Danger,
+            text: "Not saved: ~/.local/share/valet-key/settings.ron could not be written: there is no room left. In force until Valet Key ends. Make room and try again".to_owned(),
+            action: Some(act("Try again", Ask::SaveSettings, Look::Secondary)),
+        });
+        settings.proxy_problem = Some(
+            "The proxy is not an address. Write it as http://host:port, or leave it empty for the system’s".to_owned(),
+        );
+        settings.ca_problem = Some(
+            "The extra CA file /etc/ssl/company.pem holds no certificate. Choose a file that begins with BEGIN CERTIFICATE".to_owned(),
+        );
+    }
+    window
 }
 
 pub fn vault_change(is_old_wrong: bool) -> Dialog {

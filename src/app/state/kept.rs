@@ -54,3 +54,12 @@ pub(in crate::app) struct CopiedState {
     pub at: UnixTime,
     pub clears_at: UnixTime,
 }
+
+/// Why a change of the settings was not kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::app) struct NotKept {
+    /// The file could not be written.
+    pub settings: Option<Problem>,
+    /// No connection can be made so; its field says which of the two it is.
+    pub network: Option<Problem>,
+}

@@ -76,6 +76,12 @@ pub enum Want {
     ReadImport,
     /// Choose a file to import.
     PickImport,
+    /// Check a proxy and extra authorities.
+    CheckNetwork,
+    /// Choose a file of extra authorities.
+    PickExtraCa,
+    /// Copy a description of this installation.
+    CopyDiagnostics,
     /// Open or make the vault.
     OpenVault,
     /// Change where its key is, or what opens it.

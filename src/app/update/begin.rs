@@ -280,11 +280,17 @@ fn effect(state: &State, want: &Want, run_id: RunId) -> Option<Effect> {
         } => Effect::StartDemoOrgOn { run_id, port },
         Want::StartDemoOrg { port: None, .. } => Effect::StartDemoOrg(run_id),
         Want::PickImport => Effect::PickImport(run_id),
+        Want::PickExtraCa => Effect::PickExtraCa {
+            run_id,
+            proxy: state.settings.proxy.clone(),
+        },
+        Want::CopyDiagnostics => Effect::CopyDiagnostics(run_id),
         // These carry what only their own functions have.
         Want::SaveForm { .. }
         | Want::SetClientSecret(_)
         | Want::Import
         | Want::ReadImport
+        | Want::CheckNetwork
         | Want::OpenVault
         | Want::ChangeVault(_)
         | Want::Diagnose => return None,

@@ -4,8 +4,8 @@ use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{Leaving, State, Want};
 use super::{
-    begin, demo, dialog, form, import, leave, list, login, profile, round, session, vault,
-    vault_change,
+    begin, demo, dialog, form, import, leave, list, login, profile, round, session, settings,
+    vault, vault_change,
 };
 use crate::model::ids::ProfileId;
 use crate::model::time::UnixTime;
@@ -140,13 +140,12 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
         Command::ConfirmImport { profiles, replace } => {
             import::confirm(state, profiles, replace, now)
         }
-        Command::ChangeSettings(settings) => {
-            if state.is_read_only {
-                return Vec::new();
-            }
-            state.settings = (*settings).clone();
-            vec![Effect::SaveSettings(settings)]
-        }
+        Command::ChangeSettings(changed) => settings::change(state, *changed),
+        Command::ChangeNetwork(network) => settings::check_network(state, network, now),
+        Command::PickExtraCa => begin::begin(state, Want::PickExtraCa, now),
+        Command::SaveSettings => settings::save(state),
+        Command::TogglePresentation => settings::toggle_presentation(state),
+        Command::CopyDiagnostics => begin::begin(state, Want::CopyDiagnostics, now),
         Command::Reload => vec![Effect::LoadLibrary],
         Command::ConfirmDialog(typed) => dialog::confirm(state, &typed, now),
         Command::Dismiss => dialog::dismiss(state, now),
@@ -189,6 +188,7 @@ fn may_pass_the_lock(command: &Command) -> bool {
             | Command::Quit
             // Size and place of the window are kept at the end.
             | Command::ChangeSettings(_)
+            | Command::TogglePresentation
             | Command::ClearClipboard
             | Command::Cancel(_)
             | Command::CancelAll

@@ -3,7 +3,9 @@
 use super::super::effect::Effect;
 use super::super::event::Event;
 use super::super::state::{State, Waiting};
-use super::{begin, demo, done, failed, form, import, login, profile, vault, vault_change};
+use super::{
+    begin, demo, done, failed, form, import, login, profile, settings, vault, vault_change,
+};
 use crate::model::problem::ProblemKind;
 use crate::model::time::UnixTime;
 
@@ -26,12 +28,28 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
             }
             state.is_loaded = true;
             state.is_read_only = read_only;
-            state.settings = *settings;
+            // What could not be kept is still meant.
+            if state.not_kept.settings.is_none() {
+                state.settings = *settings;
+            }
             state.notices = notices;
             profile::take_library(state, profiles, sessions);
             Vec::new()
         }
         Event::VaultStands(standing) => vault::stands(state, standing, now),
+        Event::SettingsSaved(problem) => settings::saved(state, problem),
+        Event::NetworkChecked { run_id, network } => {
+            settings::network_checked(state, &run_id, network)
+        }
+        Event::ExtraCaNotPicked { run_id } => {
+            done::end(state, &run_id, now);
+            Vec::new()
+        }
+        Event::DiagnosticsCopied { run_id } => settings::copied_diagnostics(state, &run_id, now),
+        Event::SystemLocked if state.is_locked => Vec::new(),
+        Event::SystemLocked => vault::lock(state, now),
+        // What is due is done by the tick that comes with every look at the clock.
+        Event::Woke => Vec::new(),
         Event::RecoveryIsSet(is_set) => {
             state.has_recovery = is_set;
             Vec::new()

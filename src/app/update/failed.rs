@@ -48,6 +48,10 @@ pub(super) fn failed(
             }
             super::vault::ask(state)
         }
+        Want::CheckNetwork | Want::PickExtraCa => {
+            state.not_kept.network = Some(problem);
+            Vec::new()
+        }
         Want::ChangeVault(_) => super::vault_change::failed(state, problem),
         Want::StartDemoOrg { .. } => {
             state.demo.problem = Some(problem.clone());

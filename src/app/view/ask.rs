@@ -105,6 +105,16 @@ pub enum Ask {
     Unlock,
     /// Lock.
     Lock,
+    /// Unlock what is kept in memory only.
+    UnlockMemory,
+    /// Choose a file of extra authorities.
+    PickExtraCa,
+    /// Try once more to keep the settings.
+    SaveSettings,
+    /// Mask tokens, usernames, ids and hosts, or show them again.
+    TogglePresentation,
+    /// Copy a description of this installation.
+    CopyDiagnostics,
     /// Read the library again.
     Reload,
     /// Open an address that is not secret.
@@ -173,6 +183,11 @@ impl Ask {
             Self::ChangeVault(task) => Command::AskVaultChange(task),
             Self::Unlock => Command::Unlock,
             Self::Lock => Command::Lock,
+            Self::UnlockMemory => Command::OpenVault(VaultChoice::Memory),
+            Self::PickExtraCa => Command::PickExtraCa,
+            Self::SaveSettings => Command::SaveSettings,
+            Self::TogglePresentation => Command::TogglePresentation,
+            Self::CopyDiagnostics => Command::CopyDiagnostics,
             Self::Reload => Command::Reload,
             Self::OpenUrl(url) => Command::OpenUrl(url),
             Self::OpenDataFolder => Command::OpenDataFolder,

@@ -190,8 +190,20 @@ pub struct SettingsView {
     pub vault: Vec<Fact>,
     /// What of the vault can be changed.
     pub vault_actions: Vec<Action>,
-    /// Lock, open data folder, about.
+    /// The file of the settings could not be written: why, and the way to try again.
+    pub not_saved: Option<Banner>,
+    /// What is wrong with the proxy as it was typed.
+    pub proxy_problem: Option<String>,
+    /// What is wrong with the file of authorities.
+    pub ca_problem: Option<String>,
+    /// Proxy and authorities are being checked.
+    pub is_checking: bool,
+    /// Choose a file of authorities.
+    pub pick_ca: Action,
+    /// Lock.
     pub actions: Vec<Action>,
+    /// Copy diagnostics, open data folder, about.
+    pub support: Vec<Action>,
     /// Kept by a newer version: nothing can be changed.
     pub is_read_only: bool,
 }

@@ -79,7 +79,7 @@ impl Runner {
     }
 
     /// Looks whether a keyring answers, with an item of its own; the vault's is left alone (decision 29).
-    async fn keyring_check(&self) -> Result<Check, Failure> {
+    pub(super) async fn keyring_check(&self) -> Result<Check, Failure> {
         if !matches!(self.config.access, Access::Keyring) {
             return Ok(diagnose::line(
                 "keyring",

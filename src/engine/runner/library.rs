@@ -240,19 +240,6 @@ impl Runner {
         })
     }
 
-    pub(super) async fn save_settings(&self, settings: Settings) {
-        self.world
-            .set_http(http_settings(&settings, self.config.bounds));
-        let saved = self
-            .kept(move |keeping| keeping.store.save_settings(&settings))
-            .await;
-        match saved {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => self.trouble(error.into()).await,
-            Err(failure) => self.trouble(failure).await,
-        }
-    }
-
     /// Writes a line, and the exchanges, into the list of what was done.
     pub(super) async fn note(
         &self,

@@ -3,18 +3,21 @@
 use egui::{Ui, vec2};
 
 use crate::app::command::Command;
-use crate::app::view::SettingsView;
+use crate::app::view::{Action, SettingsView};
 use crate::model::settings::{Settings, ThemeChoice};
 use crate::model::words;
-use crate::ui::looks::Looks;
+use crate::ui::looks::{Looks, NetworkDraft};
 use crate::ui::screen::zone;
-use crate::ui::theme::tokens;
+use crate::ui::theme::{shape, tokens};
 use crate::ui::widget::button::{Button, Kind, Size};
 use crate::ui::widget::form_row::{Under, form_row};
+use crate::ui::widget::text::{self, Style};
 use crate::ui::widget::text_field::{Content, TextField};
 use crate::ui::widget::{action, banner, card, check, facts, menu};
 use crate::ui::{Asks, icons};
 
+/// Wider than this a row is hard to follow, in points.
+const WIDEST: f32 = 760.0;
 /// The scales that are offered.
 const SCALES: [f32; 6] = [0.8, 0.9, 1.0, 1.25, 1.5, 2.0];
 /// Seconds until a copied secret is cleared.
@@ -30,41 +33,53 @@ pub fn settings_ui(ui: &mut Ui, view: &SettingsView, looks: &mut Looks, asks: &m
     asks.ask(zone::tool_head(ui, glyph, &title, &under, &view.actions));
     let mut settings = view.settings.clone();
     zone::scrolled(ui, "settings", |ui| {
-        ui.set_max_width(ui.available_width().min(760.0));
-        if view.is_read_only {
-            let words = words::text("window-settings-read-only");
-            banner::banner(ui, crate::app::view::Tone::Warn, &words, |_| ());
-        }
-        ui.add_enabled_ui(!view.is_read_only, |ui| {
-            group(ui, "window-settings-looks", |ui| {
-                looks_ui(ui, &mut settings)
+        ui.scope(|ui| {
+            ui.set_max_width(ui.available_width().min(WIDEST));
+            if view.is_read_only {
+                let words = words::text("window-settings-read-only");
+                banner::banner(ui, crate::app::view::Tone::Warn, &words, |_| ());
+            }
+            if let Some(not_saved) = &view.not_saved {
+                asks.ask(banner::banners(ui, std::slice::from_ref(not_saved)));
+            }
+            ui.add_enabled_ui(!view.is_read_only, |ui| {
+                group(ui, "window-settings-looks", |ui| {
+                    looks_ui(ui, &mut settings)
+                });
+                group(ui, "window-settings-safety", |ui| {
+                    safety_ui(ui, &mut settings)
+                });
+                group(ui, "window-settings-network", |ui| {
+                    network_ui(ui, view, looks, asks);
+                });
             });
-            group(ui, "window-settings-safety", |ui| {
-                safety_ui(ui, &mut settings)
-            });
-            group(ui, "window-settings-network", |ui| {
-                network_ui(ui, &mut settings, looks);
+            let title = words::text("window-settings-vault");
+            card::card(
+                ui,
+                &title,
+                |_| (),
+                |ui| {
+                    facts::facts(ui, &view.vault);
+                    buttons(ui, &view.vault_actions, asks);
+                },
+            );
+            group(ui, "window-settings-support", |ui| {
+                buttons(ui, &view.support, asks);
             });
         });
-        let title = words::text("window-settings-vault");
-        card::card(
-            ui,
-            &title,
-            |_| (),
-            |ui| {
-                facts::facts(ui, &view.vault);
-                ui.horizontal_wrapped(|ui| {
-                    ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-                    for change in &view.vault_actions {
-                        asks.ask(action::action(ui, change, Size::Small));
-                    }
-                });
-            },
-        );
     });
     if settings != view.settings {
         asks.command(Command::ChangeSettings(Box::new(settings)));
     }
+}
+
+fn buttons(ui: &mut Ui, actions: &[Action], asks: &mut Asks) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        for one in actions {
+            asks.ask(action::action(ui, one, Size::Small));
+        }
+    });
 }
 
 fn group(ui: &mut Ui, key: &str, content: impl FnOnce(&mut Ui)) {
@@ -111,38 +126,74 @@ fn safety_ui(ui: &mut Ui, settings: &mut Settings) {
         |minutes: u32| words::with("window-minutes", &[("minutes", &minutes.to_string())]);
     let chosen = &mut settings.auto_lock_minutes;
     pick(ui, "window-settings-auto-lock", &AUTO_LOCK, chosen, minutes);
+    let words = words::text("window-settings-presentation");
+    check::switch(ui, &mut settings.presentation, &words);
+    let ink = tokens(ui).text.tertiary;
+    let help = words::text("window-settings-presentation-help");
+    text::text(ui, Style::Small, &help, ink);
 }
 
-fn network_ui(ui: &mut Ui, settings: &mut Settings, looks: &mut Looks) {
-    // Kept when the field is left, not with every letter.
-    let draft = looks.settings.get_or_insert_with(|| settings.clone());
+fn network_ui(ui: &mut Ui, view: &SettingsView, looks: &mut Looks, asks: &mut Asks) {
+    // Sent when the field is left, not with every letter; what was refused stays to be mended.
+    let kept = view.settings.network();
+    let draft = looks.network.get_or_insert_with(|| NetworkDraft::of(&kept));
+    if draft.kept != kept {
+        *draft = NetworkDraft::of(&kept);
+    }
+    let (mut entered, mut left) = (false, false);
+    let mut note = |field: &egui::Response| {
+        entered |= field.gained_focus();
+        left |= field.lost_focus();
+    };
     let label = words::text("window-settings-proxy");
     let help = words::text("window-settings-proxy-help");
     let under = Under {
         help: &help,
-        ..Under::default()
+        problem: view.proxy_problem.as_deref(),
+        mend: None,
     };
-    let mut left = false;
     form_row(ui, &label, "", under, |ui| {
-        let field = TextField::new(&label, &mut draft.proxy).content(Content::Code);
-        left = field
-            .hint("http://proxy.example:3128")
-            .show(ui)
-            .lost_focus();
+        let field = TextField::new(&label, &mut draft.typed.proxy).content(Content::Code);
+        let field = field.hint("http://proxy.example:3128");
+        note(&field.wrong(view.proxy_problem.is_some()).show(ui));
     });
     let label = words::text("window-settings-ca");
     let help = words::text("window-settings-ca-help");
     let under = Under {
         help: &help,
-        ..Under::default()
+        problem: view.ca_problem.as_deref(),
+        mend: None,
     };
     form_row(ui, &label, "", under, |ui| {
-        let field = TextField::new(&label, &mut draft.extra_ca).content(Content::Code);
-        left |= field.hint("/etc/ssl/company.pem").show(ui).lost_focus();
+        card::full_row(ui, shape().height.control, |ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            card::at_end(ui, |ui| {
+                asks.ask(action::action(ui, &view.pick_ca, Size::Normal));
+                card::rest(ui, |ui| {
+                    let field = TextField::new(&label, &mut draft.typed.extra_ca);
+                    let field = field.content(Content::Code).hint("/etc/ssl/company.pem");
+                    note(&field.wrong(view.ca_problem.is_some()).show(ui));
+                });
+            });
+        });
     });
-    if left {
-        settings.proxy.clone_from(&draft.proxy);
-        settings.extra_ca.clone_from(&draft.extra_ca);
+    let is_wrong = view.proxy_problem.is_some() || view.ca_problem.is_some();
+    if entered {
+        draft.sent = None;
+    }
+    let is_news = draft.sent.as_ref() != Some(&draft.typed);
+    if left && is_news && (draft.typed != draft.kept || is_wrong) {
+        draft.sent = Some(draft.typed.clone());
+        asks.command(Command::ChangeNetwork(draft.typed.clone()));
+    }
+    if view.is_checking {
+        let ink = tokens(ui).text.tertiary;
+        text::line(
+            ui,
+            Style::Small,
+            words::text("window-settings-checking"),
+            ink,
+        );
     }
 }
 

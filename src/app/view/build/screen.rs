@@ -1,7 +1,7 @@
 //! The smaller screens: first run, activity, settings, about.
 
 use super::super::super::command::Screen;
-use super::super::super::state::State;
+use super::super::super::state::{State, Want};
 use super::super::super::update::is_demo_starting;
 use super::super::{
     About, Action, ActivityLine, ActivityView, Ask, Banner, FirstRun, FirstRunCard, Look,
@@ -121,12 +121,44 @@ pub(super) fn activity(state: &State, now: UnixTime) -> ActivityView {
 
 /// Settings.
 pub(super) fn settings(state: &State) -> SettingsView {
+    let wrong = |field: &str| {
+        let problem = state.not_kept.network.as_ref()?;
+        let explained = problem.explain();
+        (problem.field.as_deref() == Some(field)).then(|| {
+            words::with(
+                "window-settings-wrong",
+                &[("what", &explained.what), ("next", &explained.next)],
+            )
+        })
+    };
     SettingsView {
         settings: state.settings.clone(),
         vault: vault_change::facts(state),
         vault_actions: vault_change::actions(state),
-        actions: vec![
-            Action::new("window-action-lock", Ask::Lock).keys("Ctrl Shift L"),
+        not_saved: state.not_kept.settings.as_ref().map(|problem| {
+            let explained = problem.explain();
+            Banner {
+                tone: Tone::Danger,
+                text: words::with(
+                    "window-settings-not-saved",
+                    &[("what", &explained.what), ("next", &explained.next)],
+                ),
+                action: Some(Action::new("window-action-again", Ask::SaveSettings)),
+            }
+        }),
+        proxy_problem: wrong("proxy"),
+        ca_problem: wrong("extra_ca"),
+        is_checking: state.tasks.doing(&Want::CheckNetwork).is_some(),
+        pick_ca: Action::new("window-settings-ca-choose", Ask::PickExtraCa).unless(
+            state
+                .tasks
+                .doing(&Want::PickExtraCa)
+                .map(|_| words::text("window-reason-busy")),
+        ),
+        actions: vec![Action::new("window-action-lock", Ask::Lock).keys("Ctrl Shift L")],
+        support: vec![
+            Action::new("window-action-diagnostics", Ask::CopyDiagnostics)
+                .hint("window-action-diagnostics-hint"),
             Action::new("window-action-data-folder", Ask::OpenDataFolder),
             Action::new("window-screen-about", Ask::Show(Screen::About)),
         ],

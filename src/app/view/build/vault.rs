@@ -86,8 +86,10 @@ pub(super) fn unlock(state: &State) -> UnlockDialog {
         is_recovery,
         recovery: (!is_recovery && asks_passphrase(state) && state.has_recovery)
             .then(|| words::text("window-vault-use-recovery")),
-        retry: (!asks_passphrase(state))
-            .then(|| Action::new("window-vault-try-keyring", Ask::UnlockKeyring)),
+        retry: (!asks_passphrase(state)).then(|| match is_memory(state) {
+            true => Action::new("window-unlock", Ask::UnlockMemory),
+            false => Action::new("window-vault-try-keyring", Ask::UnlockKeyring),
+        }),
         move_aside: may_move_aside(state).then(|| {
             let wanted = words::text("window-vault-move-aside-word");
             Typed {
@@ -108,11 +110,20 @@ fn asks_passphrase(state: &State) -> bool {
     )
 }
 
+/// What is in memory stays there behind the lock, and no other way leads to it.
+fn is_memory(state: &State) -> bool {
+    matches!(
+        state.vault,
+        VaultStanding::Locked(VaultKind::Memory) | VaultStanding::Open(VaultKind::Memory)
+    )
+}
+
 /// The locked window.
 pub(super) fn lock(state: &State) -> LockView {
     let asks = asks_passphrase(state);
     let text = match state.vault {
         _ if asks => "window-lock-passphrase",
+        _ if is_memory(state) => "window-lock-memory",
         VaultStanding::WaitingForKeyring => "window-vault-keyring-asks",
         _ => "window-lock-keyring",
     };
@@ -120,7 +131,14 @@ pub(super) fn lock(state: &State) -> LockView {
         title: words::text("window-lock"),
         text: words::text(text),
         asks_passphrase: asks,
-        unlock: Action::new("window-unlock", Ask::UnlockKeyring).look(Look::Primary),
+        unlock: Action::new(
+            "window-unlock",
+            match is_memory(state) {
+                true => Ask::UnlockMemory,
+                false => Ask::UnlockKeyring,
+            },
+        )
+        .look(Look::Primary),
         other: (may_move_aside(state) || (asks && state.has_recovery))
             .then(|| Action::new("window-lock-other-ways", Ask::Unlock).look(Look::Ghost)),
         is_busy: is_opening(state),
