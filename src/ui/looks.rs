@@ -66,6 +66,8 @@ pub struct Looks {
     /// The rail is folded to its icons.
     pub rail_folded: bool,
     pub(super) rail_open: bool,
+    /// There is no room for the rail: a button in a head opens it.
+    pub(super) rail_hidden: bool,
     pub(super) dressed: Option<(ThemeChoice, bool, u32)>,
     pub(super) dialog: DialogDraft,
     pub(super) reveal: Reveal,

@@ -11,14 +11,13 @@ use crate::ui::Asks;
 use crate::ui::looks::Looks;
 use crate::ui::screen::library::{self, Fold};
 use crate::ui::screen::list::{Rows, filter_id};
-use crate::ui::screen::rail::{RailAsk, Width, rail_ui};
+use crate::ui::screen::rail::{RailAsk, Width, menu_button, rail_ui};
 use crate::ui::screen::strip::strip_ui;
 use crate::ui::screen::zone::{right_edge, zone};
 use crate::ui::screen::{
     about, activity, demo_org, dialog, first_run, lock, profile_form, settings,
 };
 use crate::ui::theme::{self, Motion, shape, tokens};
-use crate::ui::widget::button::{Button, Size};
 use crate::ui::widget::text::{self, Style};
 use crate::ui::widget::{ring, toast};
 
@@ -35,6 +34,8 @@ pub fn window_ui(ui: &mut Ui, view: &Window, rows: Rows<'_>, looks: &mut Looks) 
         // The form is closed or locked away, and with it goes what only the window knew of it.
         looks.form = profile_form::FormMemory::default();
     }
+    // Esc closes an open menu, and nothing behind it.
+    let is_menu_open = egui::Popup::is_any_open(ui.ctx());
     let whole = ui.max_rect();
     let t = tokens(ui);
     let strip_height = shape().height.strip;
@@ -46,6 +47,9 @@ pub fn window_ui(ui: &mut Ui, view: &Window, rows: Rows<'_>, looks: &mut Looks) 
         });
     } else {
         zones(ui, main, view, rows, looks, &mut asks);
+    }
+    if is_menu_open {
+        ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     }
     zone(ui, strip, "strip", t.bg.base, |ui| {
         strip_ui(ui, &view.strip, &mut asks);
@@ -98,47 +102,44 @@ fn zones(
         fold = Fold::Two;
     }
     let mut place = main;
-    if main.width() < shape().fold.one_zone {
-        place = menu_bar(ui, main, looks);
-        if looks.rail_open {
-            let rail = Rect::from_min_max(
-                place.min,
-                pos2(place.left() + shape().width.rail, place.bottom()),
-            );
-            draw_rail(ui, rail, view, Width::Whole, looks, asks);
-            place.min.x = rail.right();
-        }
+    looks.rail_hidden = main.width() < shape().fold.one_zone;
+    if looks.rail_hidden {
+        place = menu_bar(ui, main, view, looks);
     } else {
-        let width = if fold == Fold::Three && !looks.rail_folded {
-            Width::Whole
-        } else {
-            Width::Folded
+        looks.rail_open = false;
+        let width = match (fold, looks.rail_folded) {
+            (Fold::Three, false) => Width::Whole,
+            (Fold::Three, true) => Width::Folded,
+            _ => Width::Forced,
         };
         let points = match width {
             Width::Whole => shape().width.rail,
-            Width::Folded => shape().width.rail_icons,
+            Width::Folded | Width::Forced => shape().width.rail_icons,
         };
         let rail = Rect::from_min_max(main.min, pos2(main.left() + points, main.bottom()));
-        draw_rail(ui, rail, view, width, looks, asks);
+        let asked = draw_rail(ui, rail, view, width, asks);
+        do_rail(ui, asked, view, looks, asks);
         place.min.x = rail.right();
     }
     zone(ui, place, "place", t.bg.panel, |ui| {
         place_ui(ui, fold, view, rows, looks, asks);
     });
+    if looks.rail_open {
+        open_rail(ui, main, view, looks, asks);
+    }
 }
 
-/// Below the smallest fold the rail is a button in a bar of its own.
-fn menu_bar(ui: &mut Ui, main: Rect, looks: &mut Looks) -> Rect {
+/// Without room for the rail, a button opens it: in the head of the list, elsewhere in a bar of its own.
+fn menu_bar(ui: &mut Ui, main: Rect, view: &Window, looks: &mut Looks) -> Rect {
     let t = tokens(ui);
+    if matches!(view.place, Place::Library { .. }) {
+        return main;
+    }
     let bar = Rect::from_min_max(main.min, pos2(main.right(), main.top() + 36.0));
     zone(ui, bar, "menu bar", t.bg.base, |ui| {
         let inside = bar.shrink2(egui::vec2(8.0, 0.0));
         crate::ui::widget::card::row(ui, inside, |ui| {
-            let name = words::text("window-menu");
-            let button = Button::icon_only(crate::ui::icons::LIST, &name).size(Size::Small);
-            if ui.add(button).clicked() {
-                looks.rail_open = !looks.rail_open;
-            }
+            menu_button(ui, looks);
             let name = words::text("app-name");
             text::line(ui, Style::Heading, name, t.text.primary);
         });
@@ -146,19 +147,57 @@ fn menu_bar(ui: &mut Ui, main: Rect, looks: &mut Looks) -> Rect {
     Rect::from_min_max(pos2(main.left(), bar.bottom()), main.max)
 }
 
+/// Draws the rail over the window until something of it is chosen, or something else is pressed.
+fn open_rail(ui: &Ui, main: Rect, view: &Window, looks: &mut Looks, asks: &mut Asks) {
+    let width = shape().width.rail.min(main.width());
+    let rect = Rect::from_min_max(main.min, pos2(main.left() + width, main.bottom()));
+    let mut chosen = Asks::default();
+    let area = egui::Area::new(egui::Id::unique("open rail"))
+        .order(egui::Order::Foreground)
+        .fixed_pos(rect.min)
+        .constrain(false);
+    let opened = area.show(ui.ctx(), |ui| {
+        ui.set_min_size(rect.size());
+        ui.painter()
+            .add(crate::ui::theme::shadow(tokens(ui)).as_shape(rect, 0));
+        draw_rail(ui, rect, view, Width::Whole, &mut chosen)
+    });
+    let commands = chosen.take();
+    let (is_pressed_elsewhere, is_escape) = ui.input_mut(|input| {
+        let pressed = input.pointer.any_pressed();
+        let at = input.pointer.interact_pos();
+        let elsewhere = pressed && at.is_some_and(|at| !rect.contains(at));
+        (elsewhere, input.consume_key(Modifiers::NONE, Key::Escape))
+    });
+    let is_chosen = !commands.is_empty() || opened.inner.is_some();
+    if is_chosen || is_pressed_elsewhere || is_escape {
+        looks.rail_open = false;
+    }
+    for command in commands {
+        asks.command(command);
+    }
+    // There is nothing to fold.
+    if opened.inner == Some(RailAsk::Search) {
+        seek(ui, view, asks);
+    }
+}
+
 fn draw_rail(
     ui: &mut Ui,
     rect: Rect,
     view: &Window,
     width: Width,
-    looks: &mut Looks,
     asks: &mut Asks,
-) {
+) -> Option<RailAsk> {
     let ground = tokens(ui).bg.base;
     let asked = zone(ui, rect, "rail", ground, |ui| {
         rail_ui(ui, &view.rail, width, asks)
     });
     right_edge(ui, rect);
+    asked
+}
+
+fn do_rail(ui: &Ui, asked: Option<RailAsk>, view: &Window, looks: &mut Looks, asks: &mut Asks) {
     match asked {
         Some(RailAsk::Fold) => looks.rail_folded = !looks.rail_folded,
         Some(RailAsk::Search) => seek(ui, view, asks),
@@ -209,8 +248,13 @@ fn place_ui(
     }
     let escape = |ui: &Ui| ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     // Esc goes one step back, where nothing above it took it.
-    if view.dialog.is_none() && !ui.ctx().egui_wants_keyboard_input() {
+    let is_taken = view.dialog.is_some()
+        || ui.ctx().text_edit_focused()
+        || egui::Popup::is_any_open(ui.ctx())
+        || looks.rail_open;
+    if !is_taken {
         match &view.place {
+            Place::Library { list, .. } if list.is_marking() => {}
             Place::Form(_) if escape(ui) => asks.command(Command::CancelForm),
             Place::Library {
                 detail: Some(_), ..

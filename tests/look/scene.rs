@@ -54,6 +54,17 @@ pub fn shots() -> Vec<Shot> {
     let windows: &[(&'static str, MakeWindow)] = &[
         ("a-library", sample::overview_window),
         ("a-list", || sample::library(None)),
+        ("a-marked", || {
+            sample::marked(sample::overview_window(), false)
+        }),
+        ("a-marked-list", || {
+            sample::marked(sample::library(None), false)
+        }),
+        ("a-marked-busy", || {
+            sample::marked(sample::overview_window(), true)
+        }),
+        ("a-no-match", sample::no_match),
+        ("a-scaled", || sample::scaled(sample::library(None))),
         ("a-toast", || sample::with_toast(sample::overview_window())),
         ("b-run", || sample::run_window(false, true)),
         ("b-run-plain", || sample::run_window(false, false)),
@@ -100,7 +111,12 @@ pub fn shots() -> Vec<Shot> {
             draw: Draw::Sheet(crate::kit::kit),
         });
         for &(scene, window) in windows {
-            for size in [WIDE, [1000.0, 700.0], SMALL] {
+            let sizes: &[[f32; 2]] = if ["a-library", "a-marked"].contains(&scene) {
+                &[WIDE, [1000.0, 700.0], SMALL, [1720.0, 900.0]]
+            } else {
+                &[WIDE, [1000.0, 700.0], SMALL]
+            };
+            for &size in sizes {
                 shots.push(Shot {
                     scene,
                     theme,
@@ -158,7 +174,8 @@ impl eframe::App for Album {
             Draw::Window(window) => {
                 let mut shown = window();
                 shown.theme = shot.theme;
-                let _ = window_ui(ui, &shown, &sample::rows, &mut self.looks);
+                let rows = |range: std::ops::Range<usize>| sample::rows_of(&shown, range);
+                let _ = window_ui(ui, &shown, &rows, &mut self.looks);
             }
         }
         let image = self.taken.as_ref().and_then(|taken| taken.try_recv().ok());

@@ -148,14 +148,3 @@ fn an_exchange_is_opened_by_its_arrow() {
         Command::ShowExchange(Some(1))
     ));
 }
-
-#[test]
-fn ten_thousand_profiles_cost_only_the_rows_that_are_seen() {
-    let mut view = sample::overview_window();
-    let valet_key::app::view::Place::Library { list, .. } = &mut view.place else {
-        unreachable!()
-    };
-    list.rows = 10_000;
-    let window = open(view);
-    assert!(crate::stage::tree(&window).len() < 400);
-}

@@ -13,6 +13,7 @@ mod fault;
 mod form;
 mod keyboard;
 mod library;
+mod list;
 mod names;
 mod sample;
 mod secrets;

@@ -8,7 +8,9 @@ use std::ops::Range;
 
 pub use demo::{demo_failed, demo_many, demo_org, demo_part, demo_resting};
 
-use valet_key::app::command::{CopyWhat, Screen, SortBy, Tab, VaultTask, WhichToken};
+use valet_key::app::command::{
+    BulkAct, CopyWhat, ListFilter, Screen, SortBy, Tab, VaultTask, WhichToken,
+};
 use valet_key::app::view::*;
 use valet_key::model::environment::Environment;
 use valet_key::model::ids::{ProfileId, RunId, SessionId};
@@ -244,7 +246,17 @@ pub fn rows(range: Range<usize>) -> Vec<ListRow> {
     if let Some(first) = all.first_mut() {
         first.is_selected = true;
     }
-    all.get(range).unwrap_or_default().to_vec()
+    // Beyond the twelve of the picture they come again, each with a number.
+    let again = |index: usize| {
+        let mut row = all[index % all.len()].clone();
+        if index >= all.len() {
+            row.name = format!("{} {index}", row.name);
+            row.spoken.clone_from(&row.name);
+            row.profile_id = ProfileId::from_name(&row.name, |_| false);
+        }
+        row
+    };
+    range.map(again).collect()
 }
 
 fn rail_item(what: RailWhat, label: &str, count: Option<usize>, is_on: bool) -> RailItem {
@@ -259,6 +271,91 @@ fn rail_item(what: RailWhat, label: &str, count: Option<usize>, is_on: bool) -> 
     }
 }
 
+/// The rows of a window: where profiles are marked, four are, and one of Production is left out.
+pub fn rows_of(view: &Window, range: Range<usize>) -> Vec<ListRow> {
+    let is_marking = matches!(&view.place, Place::Library { list, .. } if list.is_marking());
+    let mut rows = rows(range);
+    for row in &mut rows {
+        let id = row.profile_id.as_str();
+        let is_one = [
+            "acme-nightly-export",
+            "acme-uat-full-copy",
+            "globex-quote-rework",
+        ];
+        row.is_marked = is_marking && (is_one.contains(&id) || id.contains("partial2"));
+        row.is_left_out = is_marking && id.contains("emea");
+    }
+    rows
+}
+
+/// Four profiles are marked; with progress, something goes on with them.
+pub fn marked(mut window: Window, progress: bool) -> Window {
+    let Place::Library { list, .. } = &mut window.place else {
+        return window;
+    };
+    let act = |label: &str, act| act_of(label, Ask::Bulk(act));
+    let mut actions = vec![ghost("Clear selection", Ask::ClearSelected)];
+    if progress {
+        actions.push(act_of("Cancel", Ask::CancelRounds));
+    }
+    actions.extend([
+        act("Refresh", BulkAct::Refresh),
+        act("Check", BulkAct::Check),
+        act("Forget here…", BulkAct::Forget),
+        Action {
+            look: Look::Danger,
+            ..act("Revoke on server…", BulkAct::Revoke)
+        },
+    ]);
+    list.bulk = Some(Bulk {
+        is_marking: true,
+        count: "4 selected".to_owned(),
+        summary: "1 Production left out until it is ticked, 1 blocked, 1 expired, 1 expires soon"
+            .to_owned(),
+        worst: Some(badge(Environment::Production, true)),
+        progress: progress.then(|| Progress {
+            text: "Refreshing 12 of 40".to_owned(),
+            done: 12,
+            total: 40,
+        }),
+        actions,
+    });
+    window
+}
+
+fn act_of(label: &str, ask: Ask) -> Action {
+    act(label, ask, Look::Secondary)
+}
+
+fn ghost(label: &str, ask: Ask) -> Action {
+    Action {
+        keys: "Esc",
+        ..act(label, ask, Look::Ghost)
+    }
+}
+
+/// The same at twice the size.
+pub fn scaled(mut window: Window) -> Window {
+    window.scale = 2.0;
+    window
+}
+
+/// A list in which nothing matches.
+pub fn no_match() -> Window {
+    let mut window = library(None);
+    if let Place::Library { list, .. } = &mut window.place {
+        list.rows = 0;
+        list.search = "zzz".to_owned();
+        list.count_text = "0 of 12".to_owned();
+        list.empty = Some(Empty {
+            title: "No match".to_owned(),
+            text: "No profile has these words in its name, user, host, ids or tags".to_owned(),
+            actions: vec![act("Clear filter", Ask::ClearFilter, Look::Primary)],
+        });
+    }
+    window
+}
+
 pub fn rail(filled: bool) -> Rail {
     use Environment::{Demo, Developer, Production, Sandbox, Scratch};
     let count = |count| filled.then_some(count);
@@ -270,7 +367,10 @@ pub fn rail(filled: bool) -> Rail {
     Rail {
         lists: vec![
             rail_item(RailWhat::All, "All profiles", count(12), true),
-            rail_item(RailWhat::Attention, "Attention", count(5), false),
+            RailItem {
+                ask: Ask::Filter(ListFilter::Attention),
+                ..rail_item(RailWhat::Attention, "Attention", count(5), false)
+            },
         ],
         environments: [Production, Sandbox, Scratch, Developer, Demo]
             .into_iter()

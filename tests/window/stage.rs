@@ -1,5 +1,6 @@
 //! A stage: one window on invented view models, and what was asked of it.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use egui_kittest::Harness;
@@ -13,6 +14,8 @@ pub struct Stage {
     pub view: Window,
     pub looks: Looks,
     pub asked: Vec<Command>,
+    /// How many rows the last frame made.
+    pub rows_made: usize,
 }
 
 impl Stage {
@@ -32,10 +35,6 @@ impl Stage {
     }
 }
 
-fn rows(range: Range<usize>) -> Vec<ListRow> {
-    crate::sample::rows(range)
-}
-
 /// Opens a window of 1280 by 800 points.
 pub fn open(view: Window) -> Harness<'static, Stage> {
     open_sized(view, [1280.0, 800.0])
@@ -50,13 +49,21 @@ pub fn open_sized(view: Window, size: [f32; 2]) -> Harness<'static, Stage> {
         .with_context_setup(theme::install_fonts)
         .build_ui_state(
             |ui, stage: &mut Stage| {
+                let made = Cell::new(0);
+                let rows = |range: Range<usize>| -> Vec<ListRow> {
+                    let rows = crate::sample::rows_of(&stage.view, range);
+                    made.set(made.get() + rows.len());
+                    rows
+                };
                 let asked = window_ui(ui, &stage.view, &rows, &mut stage.looks);
+                stage.rows_made = made.get();
                 stage.asked.extend(asked);
             },
             Stage {
                 view,
                 looks: Looks::new(),
                 asked: Vec::new(),
+                rows_made: 0,
             },
         );
     harness.input_mut().focused = true;

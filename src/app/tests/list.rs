@@ -122,7 +122,7 @@ fn production_is_left_out_of_a_range_until_it_is_ticked_one_by_one() {
     );
     let shown = bulk(&play);
     assert_eq!(shown.count, "2 selected");
-    let summary = "1 expires soon, 1 never logged in, 1 Production left out until it is ticked";
+    let summary = "1 Production left out until it is ticked, 1 expires soon, 1 never logged in";
     assert_eq!(shown.summary, summary);
     assert_eq!(shown.worst.unwrap().environment, Environment::Production);
     for act in [BulkAct::Refresh, BulkAct::Check] {

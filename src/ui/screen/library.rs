@@ -3,7 +3,7 @@
 use egui::{CursorIcon, Id, Rect, Sense, Ui, pos2};
 
 use super::detail::{self, Back};
-use super::list::{self, Rows};
+use super::list::{self, Moving, Rows};
 use super::zone::{right_edge, zone};
 use crate::app::view::{Banner, Detail, DetailBody, List};
 use crate::ui::Asks;
@@ -65,13 +65,9 @@ pub fn library_ui(
     }
     let whole = ui.available_rect_before_wrap();
     let Some(detail) = detail else {
-        let density = if fold == Fold::One {
-            Density::Wide
-        } else {
-            Density::Table
-        };
+        let fit = (density_of(whole.width()), Moving::Points);
         zone(ui, whole, "list", t.bg.panel, |ui| {
-            list::list_ui(ui, list, rows, density, looks, asks);
+            list::list_ui(ui, list, rows, fit, looks, asks);
         });
         return;
     };
@@ -85,7 +81,7 @@ pub fn library_ui(
     let left = Rect::from_min_max(whole.min, pos2(whole.left() + width, whole.bottom()));
     let right = Rect::from_min_max(pos2(left.right(), whole.top()), whole.max);
     zone(ui, left, "list", t.bg.panel, |ui| {
-        list::list_ui(ui, list, rows, density, looks, asks);
+        list::list_ui(ui, list, rows, (density, Moving::Opens), looks, asks);
     });
     right_edge(ui, left);
     zone(ui, right, "detail", t.bg.panel, |ui| {
@@ -101,17 +97,39 @@ fn list_width(fold: Fold, room: f32, looks: &Looks) -> (f32, Density) {
     if fold != Fold::Three {
         return (widths.list_narrow, Density::Narrow);
     }
-    let most = (room - widths.detail_min).min(640.0);
+    let most = most(room);
+    let usual = if has_table(room) {
+        (room * 0.62).max(TABLE)
+    } else {
+        widths.list
+    };
     let width = looks
         .list_width
-        .unwrap_or(widths.list)
+        .unwrap_or(usual)
         .clamp(widths.list_narrow, most.max(widths.list_narrow));
-    let density = if width < 380.0 {
-        Density::Narrow
-    } else {
-        Density::Wide
-    };
-    (width, density)
+    (width, density_of(width))
+}
+
+/// The narrowest list that is drawn as the full table.
+const TABLE: f32 = 760.0;
+
+fn density_of(width: f32) -> Density {
+    match width {
+        width if width < 380.0 => Density::Narrow,
+        width if width < TABLE => Density::Wide,
+        _ => Density::Table,
+    }
+}
+
+/// There is room for the full table beside the detail.
+fn has_table(room: f32) -> bool {
+    room >= 1600.0 - shape().width.rail
+}
+
+/// How far the edge of the list can be dragged.
+fn most(room: f32) -> f32 {
+    let widest = if has_table(room) { room } else { 640.0 };
+    (room - shape().width.detail_min).min(widest)
 }
 
 fn drag_edge(ui: &Ui, left: Rect, room: f32, looks: &mut Looks) {
@@ -127,8 +145,7 @@ fn drag_edge(ui: &Ui, left: Rect, room: f32, looks: &mut Looks) {
     if response.double_clicked() {
         looks.list_width = None;
     } else if response.dragged() {
-        let most = (room - widths.detail_min).min(640.0);
         let width = left.width() + response.drag_delta().x;
-        looks.list_width = Some(width.clamp(widths.list_narrow, most));
+        looks.list_width = Some(width.clamp(widths.list_narrow, most(room)));
     }
 }

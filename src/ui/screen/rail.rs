@@ -4,11 +4,12 @@ use egui::{Margin, Rect, ScrollArea, Ui, pos2, vec2};
 
 use crate::app::view::{self, Rail, RailWhat, Tone};
 use crate::model::words;
+use crate::ui::looks::Looks;
 use crate::ui::theme::{shape, tokens};
 use crate::ui::widget::button::{Button, Size};
 use crate::ui::widget::rail_item::{RailItem, Tail};
 use crate::ui::widget::text::{self, Style};
-use crate::ui::widget::{action, badge, card, paint, text_field};
+use crate::ui::widget::{action, badge, card, paint, text_field, tooltip};
 use crate::ui::{Asks, icons};
 
 /// How much room the rail has.
@@ -16,8 +17,10 @@ use crate::ui::{Asks, icons};
 pub enum Width {
     /// Icons and words.
     Whole,
-    /// Icons.
+    /// Icons, because the person folded it.
     Folded,
+    /// Icons, because there is no room for words.
+    Forced,
 }
 
 /// What the rail was asked for that is no command.
@@ -32,8 +35,8 @@ pub enum RailAsk {
 /// Draws the rail over the height there is.
 pub fn rail_ui(ui: &mut Ui, rail: &Rail, width: Width, asks: &mut Asks) -> Option<RailAsk> {
     let whole = ui.available_rect_before_wrap();
-    let folded = width == Width::Folded;
-    let mut ask = head(ui, folded);
+    let folded = width != Width::Whole;
+    let mut ask = head(ui, width);
     let foot_height = foot_height(rail, folded);
     let body = Rect::from_min_max(
         ui.cursor().min,
@@ -83,16 +86,25 @@ fn foot_height(rail: &Rail, folded: bool) -> f32 {
     rail.foot.len() as f32 * item + 8.0
 }
 
-fn head(ui: &mut Ui, folded: bool) -> Option<RailAsk> {
+/// Draws the button that opens the rail where there is no room for it.
+pub fn menu_button(ui: &mut Ui, looks: &mut Looks) {
+    let name = words::text("window-menu");
+    let button = Button::icon_only(icons::LIST, &name).size(Size::Small);
+    if ui.add(button).clicked() {
+        looks.rail_open = !looks.rail_open;
+    }
+}
+
+fn head(ui: &mut Ui, width: Width) -> Option<RailAsk> {
     let t = tokens(ui);
     let size = vec2(ui.available_width(), shape().height.head);
     let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-    if folded {
+    if width != Width::Whole {
         let place = Rect::from_center_size(rect.center(), vec2(24.0, 24.0));
-        return card::row(ui, place, |ui| {
-            card::mark(ui, 24.0);
-            None
-        });
+        card::row(ui, place, |ui| card::mark(ui, 24.0));
+        return (width == Width::Folded)
+            .then(|| unfold(ui, place))
+            .flatten();
     }
     let inside = Rect::from_min_max(
         pos2(rect.left() + 16.0, rect.top()),
@@ -108,6 +120,18 @@ fn head(ui: &mut Ui, folded: bool) -> Option<RailAsk> {
             ui.add(button).clicked().then_some(RailAsk::Fold)
         })
     })
+}
+
+/// The mark of a rail that was folded by hand unfolds it.
+fn unfold(ui: &Ui, place: Rect) -> Option<RailAsk> {
+    let id = ui.scope_id().with("unfold");
+    let response = ui.interact(place.expand(4.0), id, egui::Sense::click());
+    let name = words::text("window-rail-unfold");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    paint::focus_ring_of(ui, &response, 8, paint::Ring::Inside);
+    let pressed = response.clicked();
+    tooltip::attach(response, Some(&name), None);
+    pressed.then_some(RailAsk::Fold)
 }
 
 fn search(ui: &mut Ui, folded: bool) -> Option<RailAsk> {

@@ -139,13 +139,31 @@ pub fn under<R>(opener: &Response, width: f32, content: impl FnOnce(&mut Ui) -> 
         .map(|shown| shown.inner)
 }
 
-/// Opens a menu where the right button was pressed.
-pub fn context<R>(
+/// Opens the menu of a row: where the right button was pressed, or by key under the row's first words.
+pub fn of_row<R>(
     response: &Response,
+    by_keys: bool,
     width: f32,
     content: impl FnOnce(&mut Ui) -> R,
 ) -> Option<R> {
-    Popup::context_menu(response)
+    let popup = Popup::context_menu(response);
+    let id = Popup::default_response_id(response);
+    let key_id = id.with("by keys");
+    if by_keys {
+        Popup::open_id(&response.ctx, id);
+    }
+    let is_open = Popup::is_id_open(&response.ctx, id);
+    let was_by_keys = response.ctx.data_mut(|data| {
+        let by = data.get_temp_mut_or(key_id, false);
+        *by = (*by || by_keys) && is_open && !response.secondary_clicked();
+        *by
+    });
+    let popup = if was_by_keys {
+        popup.at_position(response.rect.left_bottom() + egui::vec2(40.0, -8.0))
+    } else {
+        popup
+    };
+    popup
         .width(width)
         .frame(frame(response))
         .show(|ui| {

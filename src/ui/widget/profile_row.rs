@@ -6,8 +6,10 @@ use super::badge;
 use super::paint::{self, Ring, Weight};
 use super::state::{self, Mark};
 use super::text::{Style, format};
+use super::tooltip;
 use crate::app::view::ListRow;
 use crate::model::profile::Platform;
+use crate::model::words;
 use crate::ui::icons;
 use crate::ui::theme::{shape, tokens};
 
@@ -66,7 +68,7 @@ pub fn height(density: Density) -> f32 {
     match density {
         Density::Wide => shape().height.row,
         Density::Narrow => shape().height.row_narrow,
-        Density::Table => shape().height.row_table,
+        Density::Table => shape().height.row_compact,
     }
 }
 
@@ -88,7 +90,30 @@ impl ProfileRow<'_> {
                 Density::Table => self.paint_table(ui, rect, selected),
             }
         }
-        response
+        self.explain(response)
+    }
+
+    /// Says in full what may have been cut, and what ticks the row.
+    fn explain(&self, response: Response) -> Response {
+        if !response.hovered() {
+            return response;
+        }
+        let row = self.row;
+        let on_mark = |response: &Response| {
+            let at = response.hover_pos();
+            at.is_some_and(|at| mark_area(response.rect).contains(at))
+        };
+        let words = if row.is_left_out {
+            words::text("window-list-left-out-hint")
+        } else if on_mark(&response) {
+            words::text("window-list-tick-hint")
+        } else {
+            format!(
+                "{}\n{} · {}\n{}",
+                row.name, row.flow, row.user, row.badge.explain
+            )
+        };
+        tooltip::attach(response, Some(words.as_str()), None)
     }
 
     fn paint_ground(&self, ui: &Ui, rect: Rect, response: &Response, selected: bool) {
@@ -110,9 +135,19 @@ impl ProfileRow<'_> {
         paint::focus_ring_of(ui, response, 0, Ring::Inside);
     }
 
-    fn paint_mark(&self, ui: &Ui, center: egui::Pos2, selected: bool) {
+    /// True while the box of an unmarked row is offered.
+    fn is_offered(&self, ui: &Ui, rect: Rect) -> bool {
+        let area = mark_area(rect);
+        matches!(self.chosen, Chosen::No | Chosen::Open) && ui.rect_contains_pointer(area)
+    }
+
+    fn paint_mark(&self, ui: &Ui, rect: Rect, selected: bool) {
         let t = tokens(ui);
+        let center = pos2(rect.left() + 20.0, rect.center().y);
         match self.chosen {
+            _ if self.is_offered(ui, rect) => {
+                super::check::paint(ui, center, super::check::Tick::Off, true);
+            }
             Chosen::OneOfSeveral | Chosen::Spared => {
                 super::check::paint(
                     ui,
@@ -137,7 +172,7 @@ impl ProfileRow<'_> {
         let t = tokens(ui);
         let painter = ui.painter();
         let middle = rect.center().y;
-        self.paint_mark(ui, pos2(rect.left() + 20.0, middle), selected);
+        self.paint_mark(ui, rect, selected);
 
         let column = rect.right() - 12.0 - 128.0;
         let badge = &self.row.badge;
@@ -169,8 +204,9 @@ impl ProfileRow<'_> {
         let painter = ui.painter();
         let middle = rect.center().y;
         let center = pos2(rect.left() + 20.0, middle);
-        if matches!(self.chosen, Chosen::OneOfSeveral | Chosen::Spared) {
-            self.paint_mark(ui, center, false);
+        let is_boxed = matches!(self.chosen, Chosen::OneOfSeveral | Chosen::Spared);
+        if is_boxed || self.is_offered(ui, rect) {
+            self.paint_mark(ui, rect, false);
         } else {
             let badge = &self.row.badge;
             let weight = if badge.verified {
@@ -196,40 +232,104 @@ impl ProfileRow<'_> {
         );
     }
 
-    /// One line in six columns: state, name, environment, flow, user, expires.
+    /// One line, a column for each fact.
     fn paint_table(&self, ui: &Ui, rect: Rect, selected: bool) {
         let t = tokens(ui);
         let painter = ui.painter();
         let middle = rect.center().y;
-        self.paint_mark(ui, pos2(rect.left() + 20.0, middle), selected);
-        let columns = columns(rect.width());
-        let at = |x: f32| pos2(rect.left() + x, middle);
-        let cell = |column: (f32, f32), style, words: &str, colour| {
-            let galley = paint::one_line(ui, style, words, colour, column.1 - 12.0);
-            paint::line_at(painter, at(column.0), galley);
-        };
+        self.paint_mark(ui, rect, selected);
         let row = self.row;
-        cell(columns[0], Style::Strong, &row.name, t.text.primary);
-        let state = columns[1];
-        let mark = Mark::from(row.state.kind);
-        state::paint(ui, at(state.0), mark, &row.state.text, state.1 - 12.0);
-        badge::paint(ui, at(columns[2].0), &row.badge, badge::Size::Normal);
-        cell(columns[3], Style::Small, &row.user, t.text.secondary);
-        cell(columns[4], Style::Small, &row.flow, t.text.secondary);
-        cell(columns[5], Style::Small, &row.expires, t.text.secondary);
-        cell(columns[6], Style::Small, &row.last_check, t.text.tertiary);
+        for (column, left, width) in columns(rect.width()) {
+            let (style, words, colour) = match column {
+                Column::State => {
+                    let at = pos2(rect.left() + left, middle);
+                    let mark = Mark::from(row.state.kind);
+                    state::paint(ui, at, mark, &row.state.text, width);
+                    continue;
+                }
+                Column::Environment => {
+                    let at = pos2(rect.left() + left, middle);
+                    badge::paint(ui, at, &row.badge, badge::Size::Normal);
+                    continue;
+                }
+                Column::Name => (Style::Strong, &row.name, t.text.primary),
+                Column::Flow => (Style::Small, &row.flow, t.text.secondary),
+                Column::User => (Style::Small, &row.user, t.text.secondary),
+                Column::Expires => (Style::Small, &row.expires, t.text.secondary),
+                Column::LastCheck => (Style::Small, &row.last_check, t.text.tertiary),
+            };
+            let galley = paint::one_line(ui, style, words, colour, width);
+            let left = match align(column) {
+                Align::Left => left,
+                Align::Right => left + width - galley.size().x,
+            };
+            paint::line_at(painter, pos2(rect.left() + left, middle), galley);
+        }
     }
 }
 
-/// Returns left edge and width of the columns of the full table: name, state, environment, user, flow, expires, last check.
+/// A column of the full table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// The worst state of its sessions.
+    State,
+    /// The profile's name.
+    Name,
+    /// The environment badge.
+    Environment,
+    /// The flow.
+    Flow,
+    /// Who is logged in.
+    User,
+    /// When the next token ends.
+    Expires,
+    /// When the org last said anything.
+    LastCheck,
+}
+
+/// Where the words of a column stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// Returns where the words of a column stand.
 #[must_use]
-pub fn columns(width: f32) -> [(f32, f32); 7] {
-    const PARTS: [f32; 7] = [0.22, 0.17, 0.12, 0.22, 0.11, 0.08, 0.08];
-    let room = width - 40.0 - 12.0;
+pub fn align(column: Column) -> Align {
+    match column {
+        Column::Expires | Column::LastCheck => Align::Right,
+        _ => Align::Left,
+    }
+}
+
+/// Returns the columns of the full table with left edge and width; names and users take what the others leave.
+#[must_use]
+pub fn columns(width: f32) -> [(Column, f32, f32); 7] {
+    const GAP: f32 = 12.0;
+    const FIXED: f32 = 136.0 + 104.0 + 64.0 + 76.0;
+    let rest = (width - 40.0 - 16.0 - 6.0 * GAP - FIXED).max(120.0);
     let mut left = 40.0;
-    PARTS.map(|part| {
-        let column = (left, room * part);
-        left += room * part;
-        column
+    [
+        (Column::State, 136.0),
+        (Column::Name, rest * 0.4),
+        (Column::Environment, 104.0),
+        (Column::Flow, rest * 0.2),
+        (Column::User, rest * 0.4),
+        (Column::Expires, 64.0),
+        (Column::LastCheck, 76.0),
+    ]
+    .map(|(column, width)| {
+        let place = (column, left, width);
+        left += width + GAP;
+        place
     })
+}
+
+/// Returns the part of a row that ticks it.
+#[must_use]
+pub fn mark_area(row: Rect) -> Rect {
+    Rect::from_min_max(row.min, pos2(row.left() + 36.0, row.bottom()))
 }

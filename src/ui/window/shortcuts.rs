@@ -35,7 +35,7 @@ pub fn shortcuts(ui: &Ui, view: &Window, looks: &mut Looks, asks: &mut Asks) {
     if pressed("Ctrl ,") {
         asks.command(Command::Show(Screen::Settings));
     }
-    let typing = ui.ctx().egui_wants_keyboard_input();
+    let typing = ui.ctx().text_edit_focused();
     if pressed("Ctrl K") || (!typing && pressed("/")) {
         super::seek(ui, view, asks);
     }
@@ -63,7 +63,10 @@ fn visible(view: &Window) -> Vec<&Action> {
             if let Some(bulk) = &list.bulk {
                 all.extend(&bulk.actions);
             }
-            if let Some(detail) = detail {
+            // While profiles are marked, the keys mean them and never the one that is open beside.
+            if let Some(detail) = detail
+                && !list.is_marking()
+            {
                 all.push(&detail.head.primary);
                 all.extend(&detail.head.secondary);
                 all.extend(&detail.head.more);

@@ -71,18 +71,21 @@ fn acts(state: &State) -> Vec<Action> {
     ]
 }
 
-/// `2 active, 1 expired`, and how many are left out.
+/// How many are left out, and `2 active, 1 expired`.
 fn summary(state: &State) -> String {
     let chosen = &state.list.chosen;
-    let mut parts: Vec<String> = chosen
+    // First, for what does not fit is cut at the end.
+    let left_out =
+        (chosen.left_out > 0).then(|| words::count("window-bulk-left-out", chosen.left_out));
+    let states = chosen
         .states
         .iter()
-        .map(|(worst, count)| words::count(state_key(*worst), *count))
-        .collect();
-    if chosen.left_out > 0 {
-        parts.push(words::count("window-bulk-left-out", chosen.left_out));
-    }
-    parts.join(", ")
+        .map(|(worst, count)| words::count(state_key(*worst), *count));
+    left_out
+        .into_iter()
+        .chain(states)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn state_key(worst: Option<SessionState>) -> &'static str {
