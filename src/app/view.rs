@@ -8,6 +8,7 @@ mod build;
 mod demo;
 mod detail;
 mod dialog;
+mod error;
 mod form;
 mod list;
 mod rail;
@@ -26,6 +27,7 @@ pub use dialog::{
     Confirm, Dialog, IdentityDialog, ImportLine, ImportPreview, QuestionDialog, Side, Target,
     Typed, UnlockDialog, Unsaved, VaultChangeDialog, VaultChoiceDialog, VaultWay,
 };
+pub use error::{Compared, ErrorCard, Piece};
 pub use form::{FlowChoice, FormProblem, FormView, Mend, ScopeChoice, SetupValue};
 pub use list::{Bulk, Empty, List, ListRow, Progress, RowMenu};
 pub use rail::{Rail, RailItem, RailWhat};
@@ -182,23 +184,4 @@ pub struct Fact {
     pub is_known: bool,
     /// Tooltip; empty for none.
     pub hint: String,
-}
-
-/// An explained error: three parts of ours, the org's words beside them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ErrorCard {
-    /// The code, to search for: the org's word or ours.
-    pub code: String,
-    /// What happened.
-    pub what: String,
-    /// The usual cause.
-    pub cause: String,
-    /// What to do next.
-    pub next: String,
-    /// The org's own words, name and value, unchanged; empty where it did not answer.
-    pub org: Vec<(String, String)>,
-    /// The place in the input, where there is one.
-    pub field: Option<String>,
-    /// Buttons that do the next step.
-    pub actions: Vec<Action>,
 }

@@ -81,6 +81,11 @@ pub fn shots() -> Vec<Shot> {
         }),
         ("f-first-run", sample::first_run),
         ("h-error", || sample::run_window(true, false)),
+        ("h-overview", sample::overview_with_error),
+        ("h-dialog", || {
+            let dialog = valet_key::app::view::Dialog::Problem(sample::error());
+            sample::with_dialog(sample::overview_window(), dialog)
+        }),
         ("i-settings", sample::settings),
         ("i-settings-wrong", sample::settings_wrong),
         ("i-vault-change", || {

@@ -9,6 +9,7 @@ mod demo_org;
 mod dialogs;
 #[cfg(target_os = "linux")]
 mod end_to_end;
+mod errors;
 mod fault;
 mod form;
 mod keyboard;

@@ -671,6 +671,20 @@ pub fn overview_window() -> Window {
     )))
 }
 
+/// The overview with an error above its session.
+pub fn overview_with_error() -> Window {
+    let mut window = overview_window();
+    if let Place::Library {
+        detail: Some(detail),
+        ..
+    } = &mut window.place
+        && let DetailBody::Overview(overview) = &mut detail.body
+    {
+        overview.problem = Some(error());
+    }
+    window
+}
+
 pub fn first_run() -> Window {
     let card = |title: &str, text: &str, action| FirstRunCard {
         title: title.to_owned(),
@@ -724,20 +738,40 @@ pub fn wait(warning: bool) -> WaitCard {
 }
 
 pub fn error() -> ErrorCard {
+    let piece = |text: &str, differs| Piece {
+        text: text.to_owned(),
+        differs,
+    };
+    let callback = |label: &str, port: &str, is_sent| Compared {
+        label: label.to_owned(),
+        pieces: vec![
+            piece("http://localhost:", false),
+            piece(port, true),
+            piece("/OauthRedirect", false),
+        ],
+        is_sent,
+    };
     ErrorCard {
         code: "redirect_uri_mismatch".to_owned(),
-        what: "The org refused the callback URL".to_owned(),
-        cause: "The app with this consumer key has no callback URL equal to the one Valet Key sent. Salesforce compares letter for letter: port, path, trailing slash and case.".to_owned(),
-        next: "Add the callback URL to the app in Setup, or choose another one in the profile.".to_owned(),
+        head: Some("The org refused the callback URL".to_owned()),
+        consequence: "No token of this login was kept".to_owned(),
+        what: "The app has no callback URL equal to the one that was sent".to_owned(),
+        compared: vec![
+            callback("Sent", "1718", true),
+            callback("In profile", "1717", false),
+        ],
+        cause: "Salesforce compares letter for letter: scheme, host, port, path, trailing slash and case".to_owned(),
+        next: "Copy a line of Callback URL from the app's OAuth settings in Setup into the profile, or add the one that was sent there; a change in Setup takes up to 10 minutes".to_owned(),
         org: vec![
             ("error".to_owned(), "redirect_uri_mismatch".to_owned()),
             ("error_description".to_owned(), "redirect_uri must match configuration".to_owned()),
         ],
         field: None,
         actions: vec![
-            act("Log in again", Ask::LogIn { profile_id: profile_id("acme-uat"), options: Default::default() }, Look::Primary),
+            act("Log in on port 1717", Ask::LogIn { profile_id: profile_id("acme-uat"), options: Default::default() }, Look::Primary),
             act("Copy callback URL", Ask::CopyText("http://localhost:1717/OauthRedirect".to_owned()), Look::Secondary),
-            act("Edit profile", Ask::EditProfile(profile_id("acme-uat")), Look::Ghost),
+            act("Edit profile", Ask::EditProfile(profile_id("acme-uat")), Look::Secondary),
+            act("Open Setup", Ask::OpenUrl("https://acme.my.salesforce.com/lightning/setup/SetupOneHome/home".to_owned()), Look::Ghost),
         ],
     }
 }

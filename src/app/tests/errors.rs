@@ -139,3 +139,183 @@ fn card(play: &Play) -> ErrorCard {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn what_was_sent_is_laid_beside_what_the_profile_has() {
+    let mut play = Play::empty();
+    let mut known = record("a", "acme.my.salesforce.com");
+    known.profile.callback_urls = vec![
+        CallbackUrl::parse("http://localhost:1718/OauthRedirect").expect("is right"),
+        CallbackUrl::parse("http://localhost:1717/OauthRedirect").expect("is right"),
+    ];
+    play.load(vec![known], Vec::new());
+    play.command(Command::Select(Some(pid("a"))));
+    let effects = play.command(Command::LogIn {
+        profile_id: pid("a"),
+        options: LoginOptions::default(),
+    });
+    let run_id = Play::begun(&effects);
+    let words = OrgWords {
+        status: None,
+        error: "redirect_uri_mismatch".to_owned(),
+        error_description: None,
+    };
+    play.event(Event::Failed {
+        run_id,
+        problem: Box::new(Problem::new(ProblemKind::Refused, "redirect_uri_mismatch").said(words)),
+        session: None,
+    });
+    let shown = card(&play);
+    let marked: Vec<(String, Vec<&str>)> = shown
+        .compared
+        .iter()
+        .map(|row| {
+            let marked = row.pieces.iter().filter(|piece| piece.differs);
+            (
+                row.label.clone(),
+                marked.map(|piece| piece.text.as_str()).collect(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        marked,
+        [
+            ("Sent".to_owned(), vec!["1718"]),
+            ("In profile".to_owned(), vec!["1717"])
+        ]
+    );
+    let labels: Vec<&str> = shown.actions.iter().map(|act| act.label.as_str()).collect();
+    assert_eq!(labels.first(), Some(&"Log in on port 1717"), "{labels:?}");
+    assert!(labels.contains(&"Open Setup"), "{labels:?}");
+    assert_eq!(shown.consequence, "No token of this login was kept");
+    // The run tab explains the same, with the same steps.
+    play.command(Command::ShowTab(crate::app::command::Tab::Run));
+    let Place::Library {
+        detail: Some(detail),
+        ..
+    } = play.window().place
+    else {
+        panic!("no detail");
+    };
+    let DetailBody::Run(run) = detail.body else {
+        panic!("no run");
+    };
+    let of_run = run.problem.expect("a card");
+    assert_eq!(of_run.compared, shown.compared);
+    assert_eq!(of_run.actions.first(), shown.actions.first());
+}
+
+/// Everything that can be wanted of the engine about one session, profile or file.
+fn wants(play: &mut Play) -> Vec<(&'static str, RunId)> {
+    let session_id = sid("5e55100000000001");
+    let commands: Vec<(&'static str, Command)> = vec![
+        (
+            "login",
+            Command::LogIn {
+                profile_id: pid("a"),
+                options: LoginOptions::default(),
+            },
+        ),
+        ("refresh", Command::Refresh(vec![session_id.clone()])),
+        ("revoke", Command::Revoke(vec![session_id.clone()])),
+        ("forget", Command::Forget(vec![session_id.clone()])),
+        (
+            "introspect",
+            Command::Introspect {
+                session_id: session_id.clone(),
+                which: crate::app::effect::WhichToken::Access,
+            },
+        ),
+        ("identity", Command::FetchIdentity(session_id.clone())),
+        (
+            "open",
+            Command::OpenOrg {
+                session_id: session_id.clone(),
+                path: None,
+            },
+        ),
+        ("import", Command::ReadImport("profiles.ron".into())),
+        ("demo org", Command::StartDemoOrg { then_log_in: false }),
+        ("doctor", Command::Diagnose(None)),
+    ];
+    let mut begun = Vec::new();
+    for (name, command) in commands {
+        let mut effects = play.command(command);
+        // Production and several ask first.
+        if effects.is_empty()
+            && let Some(typed) = play.state.confirmation()
+        {
+            effects = play.command(Command::ConfirmDialog(typed));
+        }
+        let run_id = effects.iter().find_map(Effect::begins).cloned();
+        begun.push((
+            name,
+            run_id.unwrap_or_else(|| panic!("{name} began nothing")),
+        ));
+    }
+    begun
+}
+
+/// Every error card that the window shows now.
+fn cards(play: &Play) -> Vec<ErrorCard> {
+    let mut cards = Vec::new();
+    let window = play.window();
+    match window.dialog {
+        Some(Dialog::Problem(card)) => cards.push(card),
+        Some(Dialog::Unlock(unlock)) => cards.extend(unlock.problem),
+        Some(Dialog::VaultChoice(choice)) => cards.extend(choice.problem),
+        _ => {}
+    }
+    match window.place {
+        Place::Locked(lock) => cards.extend(lock.problem),
+        Place::DemoOrg(org) => cards.extend(org.problem),
+        Place::Library {
+            detail: Some(detail),
+            ..
+        } => {
+            if let DetailBody::Overview(overview) = detail.body {
+                cards.extend(overview.problem);
+            }
+        }
+        _ => {}
+    }
+    cards
+}
+
+#[test]
+fn every_failure_of_every_task_leads_to_a_card_with_a_way_on() {
+    let kinds = [
+        (ProblemKind::Failed, "internal"),
+        (ProblemKind::Failed, "disk_full"),
+        (ProblemKind::Usage, "client_secret_missing"),
+        (ProblemKind::Usage, "import_unreadable"),
+        (ProblemKind::Usage, "extra_ca_unreadable"),
+        (ProblemKind::Refused, "invalid_grant"),
+        (ProblemKind::Refused, "jwt_issuer"),
+        (ProblemKind::NeedsLogin, "no_refresh_token"),
+        (ProblemKind::Network, "network_tls"),
+        (ProblemKind::Network, "port_taken"),
+        (ProblemKind::Network, "demo_port_taken"),
+        (ProblemKind::Locked, "keyring_denied"),
+        (ProblemKind::Cancelled, "timed_out"),
+        (ProblemKind::Refused, "never_heard_of"),
+    ];
+    let live = || session("5e55100000000001", "a");
+    let begun = wants(&mut Play::with(&[("a", "localhost:8443")], vec![live()])).len();
+    for (kind, code) in kinds {
+        for at in 0..begun {
+            let mut play = Play::with(&[("a", "localhost:8443")], vec![live()]);
+            play.command(Command::Select(Some(pid("a"))));
+            let (name, run_id) = wants(&mut play)[at].clone();
+            play.fail(&run_id, kind, code);
+            let shown = cards(&play);
+            let is_it = |card: &&ErrorCard| card.code == code;
+            let Some(card) = shown.iter().find(is_it) else {
+                panic!("{name}: {code} shows no card: {shown:?}");
+            };
+            for part in [&card.what, &card.cause, &card.next] {
+                assert!(!part.is_empty(), "{name}: {code}");
+            }
+        }
+    }
+}

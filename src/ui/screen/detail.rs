@@ -14,7 +14,7 @@ mod tree;
 
 use egui::{Rect, Ui, pos2, vec2};
 
-use super::zone;
+use super::{error_card, zone};
 use crate::app::command::Command;
 use crate::app::view::{Action, Ask, Detail, DetailBody, DetailHead, Empty, Look};
 use crate::model::words;
@@ -59,9 +59,13 @@ pub fn detail_ui(ui: &mut Ui, detail: &Detail, back: Back, looks: &mut Looks, as
 fn body(ui: &mut Ui, detail: &Detail, looks: &mut Looks, asks: &mut Asks) {
     let name = detail.head.profile_id.as_str();
     match &detail.body {
-        DetailBody::Overview(overview) => zone::scrolled(ui, &format!("overview {name}"), |ui| {
-            overview::overview_ui(ui, overview, looks, asks);
-        }),
+        DetailBody::Overview(overview) => {
+            let name = format!("overview {name}");
+            let problem = overview.problem.as_ref();
+            error_card::scrolled_ui(ui, &name, problem, asks, |ui, steps, asks| {
+                overview::overview_ui(ui, overview, steps, looks, asks);
+            });
+        }
         DetailBody::Sessions(tab) => zone::scrolled(ui, &format!("sessions {name}"), |ui| {
             sessions::sessions_ui(ui, tab, asks);
         }),

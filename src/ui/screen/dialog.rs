@@ -17,7 +17,8 @@ use crate::ui::Asks;
 use crate::ui::looks::{DialogDraft, Looks};
 use crate::ui::screen::error_card;
 use crate::ui::theme::shape;
-use crate::ui::widget::button::Button;
+use crate::ui::widget::action;
+use crate::ui::widget::button::{Button, Size};
 use crate::ui::widget::dialog::{body, dialog, footer, start_on};
 
 /// Draws the dialog on top, over the window.
@@ -67,13 +68,21 @@ fn problem_ui(ctx: &Context, error: &ErrorCard, asks: &mut Asks) -> bool {
     let (pressed, close) = dialog(ctx, &error.what, shape().width.dialog, |ui| {
         body(ui, |ui| {
             ui.add_space(6.0);
-            egui::ScrollArea::vertical()
-                .max_height(ctx.content_rect().height() - 160.0)
-                .show(ui, |ui| asks.ask(error_card::error_card_ui(ui, error)));
+            error_card::in_dialog_ui(ui, error, ctx.content_rect().height() - 160.0);
         });
-        footer(ui, "", close_button)
+        footer(ui, "", |ui| {
+            // From the right: the best step, the others, Close.
+            let mut asked = None;
+            for act in &error.actions {
+                asked = action::action(ui, act, Size::Normal).or(asked.take());
+            }
+            (close_button(ui), asked)
+        })
     });
-    pressed || close
+    let (pressed, asked) = pressed;
+    let leads_on = asked.is_some();
+    asks.ask(asked);
+    pressed || close || leads_on
 }
 
 /// Draws *Close*, which starts with the keyboard.

@@ -58,6 +58,7 @@ pub fn demo_failed() -> Window {
                 Look::Secondary,
             ),
         ],
+        ..ErrorCard::default()
     };
     window(Place::DemoOrg(DemoOrgView {
         problem: Some(problem),

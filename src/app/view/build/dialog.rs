@@ -57,12 +57,7 @@ pub(super) fn view(state: &State, now: UnixTime) -> Option<Dialog> {
             })
         }
         DialogState::Unsaved(_) => Dialog::Unsaved(unsaved(state)),
-        DialogState::Problem(problem) => {
-            let mut card = error::card(problem);
-            card.actions
-                .push(Action::new("window-close", Ask::Dismiss).look(Look::Primary));
-            Dialog::Problem(card)
-        }
+        DialogState::Problem(problem) => Dialog::Problem(error::elsewhere(problem)),
     })
 }
 

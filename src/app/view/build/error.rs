@@ -1,9 +1,10 @@
 //! Explained errors, with buttons that do the next step.
 
-use super::super::super::command::{IdentityRule, LoginOptions, Screen};
-use super::super::super::state::{State, Trouble, Want};
+mod compare;
+mod steps;
+
+use super::super::super::state::{RunRecord, State, Trouble, Want};
 use super::super::{Action, Ask, ErrorCard, Look};
-use crate::model::client::CallbackUrl;
 use crate::model::ids::ProfileId;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::words;
@@ -23,7 +24,10 @@ pub(super) fn card(problem: &Problem) -> ErrorCard {
     }
     ErrorCard {
         code: problem.code.clone(),
+        head: explained.head,
+        consequence: String::new(),
         what: explained.what,
+        compared: Vec::new(),
         cause: explained.cause,
         next: explained.next,
         org,
@@ -32,120 +36,85 @@ pub(super) fn card(problem: &Problem) -> ErrorCard {
     }
 }
 
+/// Makes the card of what belongs to no profile, with the steps that are known; the best is the primary one.
+pub(super) fn elsewhere(problem: &Problem) -> ErrorCard {
+    let mut card = card(problem);
+    card.actions = steps::elsewhere(problem, None);
+    promote(&mut card);
+    card
+}
+
 /// Makes the card of what went wrong with a profile.
 pub(super) fn of_profile(state: &State, profile_id: &ProfileId, trouble: &Trouble) -> ErrorCard {
-    let mut card = card(&trouble.problem);
-    card.actions = steps(state, profile_id, trouble);
-    if let Some(first) = card.actions.first_mut() {
-        first.look = Look::Primary;
-    }
+    let mut card = explained(state, profile_id, &trouble.want, &trouble.problem);
     card.actions
         .push(Action::new("window-close", Ask::Dismiss).look(Look::Ghost));
     card
 }
 
-/// The next steps, the best first.
-fn steps(state: &State, profile_id: &ProfileId, trouble: &Trouble) -> Vec<Action> {
-    let problem = &trouble.problem;
-    let edit = || Action::new("window-action-edit", Ask::EditProfile(profile_id.clone()));
-    let mut steps = Vec::new();
-    if problem.code == "port_taken" {
-        steps.extend(other_callbacks(state, profile_id, trouble));
+/// Makes the card of a run that failed.
+pub(super) fn of_run(state: &State, record: &RunRecord) -> Option<ErrorCard> {
+    let problem = record.problem.as_ref()?;
+    let profile_id = &record.run.profile_id;
+    let trouble = state.troubles.get(profile_id);
+    // What was wanted is known for the last failure, and for logins.
+    if let Some(trouble) = trouble.filter(|trouble| trouble.problem == *problem) {
+        return Some(explained(state, profile_id, &trouble.want, problem));
     }
-    let is_of_the_profile = problem.code.starts_with("client_")
-        || problem.code.starts_with("invalid_client")
-        || problem.code.starts_with("redirect_uri")
-        || matches!(
-            problem.code.as_str(),
-            "invalid_scope" | "callback_missing" | "flow_unknown"
-        );
-    match problem.kind {
-        ProblemKind::Usage => steps.push(edit()),
-        _ if is_of_the_profile => steps.push(edit()),
-        ProblemKind::Network
-            if problem.code.starts_with("extra_ca") || problem.code == "proxy_address" =>
-        {
-            steps.push(Action::new(
-                "window-screen-settings",
-                Ask::Show(Screen::Settings),
-            ));
-        }
-        _ => {}
+    if record.is_login {
+        let want = Want::LogIn {
+            profile_id: profile_id.clone(),
+            options: record.options.clone(),
+        };
+        return Some(explained(state, profile_id, &want, problem));
     }
-    steps.extend(again(state, profile_id, trouble));
-    if problem.kind == ProblemKind::Network {
-        let ask = Ask::Diagnose(Some(profile_id.clone()));
-        steps.push(Action::new("window-action-diagnose", ask));
-    }
-    steps
+    Some(card(problem))
 }
 
-/// A login with each of the profile's other registered callbacks (decision 14).
-fn other_callbacks(state: &State, profile_id: &ProfileId, trouble: &Trouble) -> Vec<Action> {
-    let Want::LogIn { options, .. } = &trouble.want else {
-        return Vec::new();
-    };
-    let Some(record) = state.profiles.get(profile_id) else {
-        return Vec::new();
-    };
-    let urls = &record.profile.callback_urls;
-    let used = options.callback_url.as_ref().or(urls.first());
-    urls.iter()
-        .filter(|url| Some(*url) != used)
-        .map(|url: &CallbackUrl| Action {
-            label: words::with("window-action-log-in-on", &[("callback", url.as_str())]),
-            ..Action::new(
-                "window-action-log-in",
-                Ask::LogIn {
-                    profile_id: profile_id.clone(),
-                    options: LoginOptions {
-                        callback_url: Some(url.clone()),
-                        ..options.clone()
-                    },
-                },
-            )
-        })
-        .collect()
+fn explained(state: &State, profile_id: &ProfileId, want: &Want, problem: &Problem) -> ErrorCard {
+    let mut card = card(problem);
+    card.consequence = consequence(want, problem);
+    if let Some(record) = state.profiles.get(profile_id) {
+        let options = match want {
+            Want::LogIn { options, .. } => Some(options),
+            _ => None,
+        };
+        card.compared = compare::rows(&record.profile, options, problem);
+    }
+    card.actions = steps::of_profile(state, profile_id, want, problem);
+    promote(&mut card);
+    card
 }
 
-/// The same once more, or a login where only that helps.
-fn again(state: &State, profile_id: &ProfileId, trouble: &Trouble) -> Option<Action> {
-    let needs_login = trouble.problem.kind == ProblemKind::NeedsLogin;
-    let log_in = |identity| Ask::LogIn {
-        profile_id: profile_id.clone(),
-        options: LoginOptions {
-            identity,
-            ..LoginOptions::default()
-        },
-    };
-    Some(match &trouble.want {
-        Want::LogIn { options, .. } => Action::new(
-            "window-action-log-in-again",
-            Ask::LogIn {
-                profile_id: profile_id.clone(),
-                options: options.clone(),
-            },
-        ),
-        want => {
-            let session_id = want.session_id()?.clone();
-            state.session(&session_id)?;
-            if needs_login {
-                let ask = log_in(IdentityRule::SameUser(session_id));
-                return Some(Action::new("window-action-log-in-again", ask));
-            }
-            let ask = match want {
-                Want::Refresh(_) => Ask::Refresh(vec![session_id]),
-                Want::Revoke(_) => Ask::Revoke(vec![session_id]),
-                Want::Forget(_) => Ask::Forget(vec![session_id]),
-                Want::Introspect { which, .. } => Ask::Introspect {
-                    session_id,
-                    which: *which,
-                },
-                Want::FetchIdentity(_) => Ask::FetchIdentity(session_id),
-                Want::OpenOrg { .. } => Ask::OpenOrg(session_id),
-                _ => return None,
-            };
-            Action::new("window-action-again", ask)
+fn promote(card: &mut ErrorCard) {
+    if let Some(first) = card.actions.first_mut() {
+        first.look = Look::Primary;
+    }
+}
+
+/// What the failure means for the tokens that are kept; only what is sure.
+fn consequence(want: &Want, problem: &Problem) -> String {
+    let is_lost = matches!(
+        problem.code.as_str(),
+        "not_saved" | "refresh_answer_lost" | "still_live"
+    );
+    let key = match want {
+        _ if is_lost => return String::new(),
+        Want::LogIn { .. } => "window-error-kept-login",
+        Want::Refresh(_) if problem.kind == ProblemKind::NeedsLogin => "window-error-kept-dead",
+        Want::Refresh(_) | Want::Introspect { .. } | Want::FetchIdentity(_) => {
+            "window-error-kept-tokens"
         }
-    })
+        Want::Revoke(_) => "window-error-kept-revoke",
+        Want::Forget(_) => "window-error-kept-forget",
+        Want::OpenOrg { .. } => "window-error-kept-open",
+        Want::Copy { .. } | Want::Reveal { .. } | Want::TakeToken { .. } => {
+            "window-error-kept-copy"
+        }
+        Want::SaveForm { .. } | Want::SetClientSecret(_) | Want::DeleteProfile(_) => {
+            "window-error-kept-profile"
+        }
+        _ => return String::new(),
+    };
+    words::text(key)
 }

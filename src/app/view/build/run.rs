@@ -59,7 +59,7 @@ pub(super) fn tab(state: &State, profile_id: &ProfileId, now: UnixTime) -> Optio
         .collect(),
         legend: words::text("window-run-legend"),
         wait: (record.is_login && record.ended_at.is_none()).then(|| wait::card(record, now)),
-        problem: record.problem.as_ref().map(error::card),
+        problem: error::of_run(state, record),
         facts: facts(state, record, now),
         exchange: state
             .shown_exchange

@@ -6,7 +6,8 @@ use super::session_card;
 use crate::app::view::{Ask, OrgCard, Overview, RecentLine, Tone};
 use crate::model::words;
 use crate::ui::looks::Looks;
-use crate::ui::screen::{error_card, wait, zone};
+use crate::ui::screen::error_card::{self, Steps};
+use crate::ui::screen::{wait, zone};
 use crate::ui::theme::{shape, tokens};
 use crate::ui::widget::button::Size;
 use crate::ui::widget::paint::{self, Weight};
@@ -15,13 +16,19 @@ use crate::ui::widget::{action, banner, card, facts};
 use crate::ui::{Asks, icons};
 
 /// Draws the cards.
-pub fn overview_ui(ui: &mut Ui, overview: &Overview, looks: &mut Looks, asks: &mut Asks) {
+pub fn overview_ui(
+    ui: &mut Ui,
+    overview: &Overview,
+    steps: Steps,
+    looks: &mut Looks,
+    asks: &mut Asks,
+) {
     asks.ask(banner::banners(ui, &overview.banners));
     if let Some(waiting) = &overview.wait {
         wait::wait_ui(ui, waiting, looks, asks);
     }
     if let Some(problem) = &overview.problem {
-        asks.ask(error_card::error_card_ui(ui, problem));
+        asks.ask(error_card::card_ui(ui, problem, steps));
     }
     if let Some(nothing) = &overview.empty {
         super::empty_ui(ui, icons::SIGN_IN, nothing, asks);

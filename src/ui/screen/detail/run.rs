@@ -7,7 +7,8 @@ use crate::app::command::Command;
 use crate::app::view::RunView;
 use crate::model::words;
 use crate::ui::looks::Looks;
-use crate::ui::screen::{error_card, wait, zone};
+use crate::ui::screen::error_card::{self, Steps};
+use crate::ui::screen::{wait, zone};
 use crate::ui::theme::{shape, tokens};
 use crate::ui::widget::button::{Button, Kind, Size};
 use crate::ui::widget::state::{Mark, state};
@@ -62,8 +63,8 @@ pub fn run_ui(ui: &mut Ui, run: &RunView, looks: &mut Looks, asks: &mut Asks) {
         if let Some(open) = &run.exchange {
             exchange::exchange_ui(ui, open, looks, asks);
         } else if let Some(problem) = &run.problem {
-            zone::scrolled(ui, "run problem", |ui| {
-                asks.ask(error_card::error_card_ui(ui, problem));
+            error_card::scrolled_ui(ui, "run problem", Some(problem), asks, |ui, steps, asks| {
+                asks.ask(error_card::card_ui(ui, problem, steps));
             });
         }
     });
@@ -74,10 +75,14 @@ fn left(ui: &mut Ui, run: &RunView, panel: Panel, looks: &mut Looks, asks: &mut 
     let whole = ui.available_rect_before_wrap();
     // While it waits, the card says how it stands and has the buttons.
     let foot_height = if run.wait.is_some() { 0.0 } else { 52.0 };
+    // A long error has its next step at the foot, in place of the run's own.
+    let long_error = run.problem.as_ref().filter(|error| {
+        panel == Panel::Above && error_card::ends_below(ui, error, whole.height() - foot_height)
+    });
     let foot = Rect::from_min_max(pos2(whole.left(), whole.bottom() - foot_height), whole.max);
     let body = Rect::from_min_max(ui.cursor().min, pos2(whole.right(), foot.top()));
     let below = below_height(ui, run);
-    let pinned = body.height() - below >= DIAGRAM_LEAST;
+    let pinned = long_error.is_none() && body.height() - below >= DIAGRAM_LEAST;
     let above = if pinned { below } else { 0.0 };
     let diagram = Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - above));
     zone::zone(
@@ -93,8 +98,13 @@ fn left(ui: &mut Ui, run: &RunView, panel: Panel, looks: &mut Looks, asks: &mut 
                     if panel == Panel::Above
                         && let Some(problem) = &run.problem
                     {
+                        let steps = match long_error {
+                            Some(_) => Steps::AtTheFoot,
+                            None => Steps::InTheCard,
+                        };
+                        ui.add_space(12.0);
                         margin(ui, |ui| {
-                            asks.ask(error_card::error_card_ui(ui, problem));
+                            asks.ask(error_card::card_ui(ui, problem, steps));
                         });
                     }
                     if !pinned {
@@ -116,7 +126,9 @@ fn left(ui: &mut Ui, run: &RunView, panel: Panel, looks: &mut Looks, asks: &mut 
             remember_height(ui, run, height);
         });
     }
-    if foot_height > 0.0 {
+    if let Some(error) = long_error {
+        asks.ask(error_card::foot_ui(ui, foot, error));
+    } else if foot_height > 0.0 {
         foot_ui(ui, foot, run, asks);
     }
 }
