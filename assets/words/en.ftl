@@ -1657,6 +1657,12 @@ error-answer-too-big-next = Check the login host and the endpoints
 error-answer-malformed = The answer of { $host } cannot be read (HTTP { $status })
 error-answer-malformed-cause = The server or something in between damaged it
 error-answer-malformed-next = Try again; if it stays, check the endpoints
+error-answer-nobody = The answer of { $host } names nobody (HTTP { $status })
+error-answer-nobody-cause = It has neither a user name nor a user id
+error-answer-nobody-next = What was known stays as it is. Check the endpoints of the profile
+error-identity-changed = The org now says { $got }; this session is of { $expected }
+error-identity-changed-cause = The answer is about another user or another org than the one that logged in
+error-identity-changed-next = The session keeps its name. If you did not expect this, revoke it and log in again
 
 # Answers that fail a check
 error-host-foreign = The answer names { $value } in { $field }, which is not the org's host

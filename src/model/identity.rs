@@ -35,3 +35,42 @@ pub struct Identity {
     /// Time zone of the user.
     pub timezone: Option<String>,
 }
+
+impl Identity {
+    /// Returns true when both name a user, or an org, and not the same one.
+    #[must_use]
+    pub fn contradicts(&self, other: &Self) -> bool {
+        fn differ<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
+            one.is_some() && other.is_some() && one != other
+        }
+        differ(self.user_id.as_ref(), other.user_id.as_ref())
+            || differ(
+                self.organization_id.as_ref(),
+                other.organization_id.as_ref(),
+            )
+    }
+
+    /// Keeps the ids that are known where this answer leaves them out.
+    #[must_use]
+    pub fn or_ids_of(mut self, known: &Self) -> Self {
+        self.user_id = self.user_id.or_else(|| known.user_id.clone());
+        self.organization_id = self
+            .organization_id
+            .or_else(|| known.organization_id.clone());
+        self
+    }
+
+    /// Returns user and org as one text: `ada@acme.example (00D…)`.
+    #[must_use]
+    pub fn who(&self) -> String {
+        let user = match (&self.username, &self.user_id) {
+            (Some(username), _) => username.clone(),
+            (None, Some(user_id)) => user_id.to_string(),
+            (None, None) => String::new(),
+        };
+        match &self.organization_id {
+            Some(org) => format!("{user} ({org})"),
+            None => user,
+        }
+    }
+}

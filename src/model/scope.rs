@@ -1,6 +1,11 @@
 //! Scopes: what a token may do. Order is kept; unknown names are fine (RFC 6749 3.3).
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
+
+/// The most names that are taken from a server; Salesforce knows about forty.
+const MOST_TOLD: usize = 500;
 
 /// A list of scopes, separated by spaces on the wire and in files.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,13 +16,19 @@ impl Scopes {
     /// Reads a list; runs of white space count as one space, repeated names once.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        let mut names: Vec<String> = Vec::new();
-        for name in text.split_whitespace() {
-            if !names.iter().any(|known| known == name) {
-                names.push(name.to_owned());
-            }
-        }
-        Self(names)
+        let mut seen = HashSet::new();
+        let names = text.split_whitespace().filter(|name| seen.insert(*name));
+        Self(names.map(str::to_owned).collect())
+    }
+
+    /// Reads the list of a server: what no scope can be called is left out, and so is what nobody could read.
+    #[must_use]
+    pub fn told(text: &str) -> Self {
+        let mut told = Self::parse(text);
+        told.0
+            .retain(|name| name.bytes().all(|b| b.is_ascii_graphic()));
+        told.0.truncate(MOST_TOLD);
+        told
     }
 
     /// Returns the names in their order.
@@ -90,6 +101,17 @@ mod tests {
     #[test]
     fn order_is_kept_and_doubles_go() {
         assert_eq!(Scopes::parse(" api  openid api ").to_string(), "api openid");
+    }
+
+    #[test]
+    fn what_a_server_says_is_bounded_and_can_be_read() {
+        assert_eq!(
+            Scopes::told("api \u{1b}[31mred \u{202e}ipa id").to_string(),
+            "api id"
+        );
+        // As many as an answer has room for: a list that is compared pair by pair would take minutes.
+        let many: String = (0..60_000).map(|n| format!("{n:x} ")).collect();
+        assert_eq!(Scopes::told(&many).iter().count(), MOST_TOLD);
     }
 
     #[test]

@@ -204,10 +204,10 @@ fn text_field(fields: &Map<String, Value>, name: &str) -> Option<String> {
 
 fn scope(fields: &Map<String, Value>) -> Option<Scopes> {
     match fields.get("scope")? {
-        Value::String(text) => Some(Scopes::parse(text)),
+        Value::String(text) => Some(Scopes::told(text)),
         Value::Array(names) => {
             let names: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
-            Some(Scopes::parse(&names.join(" ")))
+            Some(Scopes::told(&names.join(" ")))
         }
         _ => None,
     }

@@ -153,7 +153,7 @@ pub enum FlowError {
     },
     /// An answer came that is not OAuth: HTML, a redirect, 5xx, the wrong type.
     NotOAuth {
-        /// The words code: `answer_html`, `answer_redirect`, `answer_server_error`, `answer_type`, `answer_empty`, `answer_too_big`, `answer_malformed`.
+        /// The words code: `answer_html`, `answer_redirect`, `answer_server_error`, `answer_type`, `answer_empty`, `answer_too_big`, `answer_malformed`, `answer_nobody`.
         code: &'static str,
         /// HTTP status.
         status: u16,

@@ -140,9 +140,8 @@ fn parse(address: &str, field: &'static str) -> Result<Url, FlowError> {
         value: String::new(),
     };
     if address.len() > MAX_OPEN
-        || address
-            .chars()
-            .any(|c| c.is_control() || c.is_whitespace() || c == '\\')
+        // An address on the wire is ASCII; anything else could move or hide what a person reads.
+        || !address.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
     {
         return Err(malformed());
     }

@@ -4,7 +4,7 @@
 //! next request of the same client works. Not here: H18 and H19 (HTTP/2 floods).
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod server;
+pub mod server;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

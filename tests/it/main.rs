@@ -12,6 +12,7 @@ mod fault;
 mod flows;
 mod folder;
 mod hostile;
+mod hostile_cases;
 mod keyring;
 mod listener_cases;
 mod login;

@@ -101,10 +101,17 @@ impl Runner {
             }
         };
         let (source, identity) = (told.source, told.identity);
+        if subject.session.identity.contradicts(&identity) {
+            // The session keeps the name it was logged in under (R22).
+            let problem = Problem::new(ProblemKind::Refused, "identity_changed")
+                .with("expected", subject.session.identity.who())
+                .with("got", identity.who());
+            return Err(Failure::from(problem).about(subject.session));
+        }
         let now = clock::now();
         let session = self
             .edit_session(session_id, move |session| {
-                session.identity = identity;
+                session.identity = identity.or_ids_of(&session.identity);
                 session.identity_source = Some(source);
                 session.last_check_at = Some(now);
                 session.standing = Standing::Live;

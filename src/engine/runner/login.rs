@@ -254,16 +254,9 @@ fn held_against(known: &[Session], got: &Identity, rule: &IdentityRule) -> Optio
 }
 
 fn mismatch(expected: &Identity, got: &Identity) -> Failure {
-    let who = |identity: &Identity| {
-        let user = identity.username.clone().unwrap_or_default();
-        match &identity.organization_id {
-            Some(org) => format!("{user} ({org})"),
-            None => user,
-        }
-    };
     let problem = Problem::new(ProblemKind::Refused, "identity_mismatch");
     problem
-        .with("expected", who(expected))
-        .with("got", who(got))
+        .with("expected", expected.who())
+        .with("got", got.who())
         .into()
 }

@@ -15,7 +15,8 @@ use super::{bearer, userinfo};
 use crate::model::identity::{Identity, IdentitySource};
 use crate::model::ids::{OrgId, UserId};
 use crate::model::secret::AccessToken;
-use crate::protocol::call::call;
+use crate::protocol::call::{call, host_of};
+use crate::protocol::clean::clean;
 use crate::protocol::endpoint::Server;
 use crate::protocol::error::{Channel, FlowError};
 use crate::protocol::io::FlowIo;
@@ -55,7 +56,7 @@ impl fmt::Debug for Told {
 ///
 /// # Errors
 ///
-/// A dead token is 403 `Bad_OAuth_Token` here, not 401.
+/// A dead token is 403 `Bad_OAuth_Token` here, not 401. An answer that names nobody is none.
 pub async fn fetch(
     io: &mut impl FlowIo,
     server: &Server,
@@ -72,7 +73,7 @@ pub async fn fetch(
             let answer = answered.fields(Channel::Identity)?;
             return Ok(Told {
                 source: IdentitySource::IdUrl,
-                identity: read(&answer),
+                identity: named(read(&answer), &url)?,
                 answer,
             });
         }
@@ -82,7 +83,7 @@ pub async fn fetch(
     let answer = userinfo::fetch(io, &endpoint, asked.token).await?;
     Ok(Told {
         source: IdentitySource::Userinfo,
-        identity: userinfo::read(&answer),
+        identity: named(userinfo::read(&answer), &endpoint)?,
         answer,
     })
 }
@@ -109,23 +110,35 @@ pub fn userinfo_endpoint(
 /// Reads the answer of the identity URL.
 #[must_use]
 pub fn read(answer: &Map<String, Value>) -> Identity {
-    let text = |name: &str| {
-        answer
-            .get(name)
-            .and_then(Value::as_str)
-            .filter(|text| !text.is_empty())
-    };
-    let owned = |name: &str| text(name).map(str::to_owned);
+    let text = |name: &str| said(answer, name);
     Identity {
-        username: owned("username"),
-        display_name: owned("display_name"),
-        email: owned("email"),
-        user_id: text("user_id").map(UserId::new),
-        organization_id: text("organization_id").map(OrgId::new),
-        user_type: owned("user_type"),
-        locale: owned("locale"),
-        timezone: owned("timezone"),
+        username: text("username"),
+        display_name: text("display_name"),
+        email: text("email"),
+        user_id: text("user_id").map(|id| UserId::new(&id)),
+        organization_id: text("organization_id").map(|id| OrgId::new(&id)),
+        user_type: text("user_type"),
+        locale: text("locale"),
+        timezone: text("timezone"),
     }
+}
+
+/// Returns a text of an identity answer as a person may read it (R36); nothing when it is empty.
+pub(super) fn said(answer: &Map<String, Value>, name: &str) -> Option<String> {
+    let text = clean(answer.get(name)?.as_str()?, &[]);
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// Refuses an answer that names nobody: what is known of a session must not be lost to it.
+fn named(identity: Identity, asked: &Url) -> Result<Identity, FlowError> {
+    if identity.user_id.is_some() || identity.username.is_some() {
+        return Ok(identity);
+    }
+    Err(FlowError::NotOAuth {
+        code: "answer_nobody",
+        status: 200,
+        host: host_of(asked),
+    })
 }
 
 /// Returns the two ids in an identity URL, `…/id/<org>/<user>`: what is known before anybody is asked.

@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use crate::model::scope::Scopes;
 use crate::model::time::UnixTime;
 use crate::protocol::call::call;
+use crate::protocol::clean::clean;
 use crate::protocol::client_auth::Client;
 use crate::protocol::endpoint::Server;
 use crate::protocol::error::{Channel, FlowError};
@@ -100,8 +101,8 @@ pub async fn run(
             .get("exp")
             .and_then(Value::as_i64)
             .map(UnixTime::from_secs_or_millis),
-        scope: text("scope").map(Scopes::parse),
-        username: text("username").map(str::to_owned),
+        scope: text("scope").map(Scopes::told),
+        username: text("username").map(|text| clean(text, &[])),
         answer,
     })
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::bearer;
+use super::identity::said;
 use crate::model::identity::Identity;
 use crate::model::ids::{OrgId, UserId};
 use crate::model::secret::AccessToken;
@@ -29,22 +30,18 @@ pub async fn fetch(
 /// Reads the answer. Salesforce: `sub` is the identity URL, and `user_id` the id; elsewhere `sub` is the id.
 #[must_use]
 pub fn read(answer: &Map<String, Value>) -> Identity {
-    let text = |name: &str| {
-        answer
-            .get(name)
-            .and_then(Value::as_str)
-            .filter(|text| !text.is_empty())
-    };
-    let owned = |name: &str| text(name).map(str::to_owned);
+    let text = |name: &str| said(answer, name);
     Identity {
-        username: owned("preferred_username").or_else(|| owned("email")),
-        display_name: owned("name"),
-        email: owned("email"),
-        user_id: text("user_id").or(text("sub")).map(UserId::new),
-        organization_id: text("organization_id").map(OrgId::new),
-        user_type: owned("user_type"),
-        locale: owned("locale"),
-        timezone: owned("zoneinfo"),
+        username: text("preferred_username").or_else(|| text("email")),
+        display_name: text("name"),
+        email: text("email"),
+        user_id: text("user_id")
+            .or_else(|| text("sub"))
+            .map(|id| UserId::new(&id)),
+        organization_id: text("organization_id").map(|id| OrgId::new(&id)),
+        user_type: text("user_type"),
+        locale: text("locale"),
+        timezone: text("zoneinfo"),
     }
 }
 

@@ -11,6 +11,7 @@ use valet_key::app::effect::{Effect, LoginOptions, VaultChoice};
 use valet_key::app::event::Event;
 use valet_key::demo_org::config::Config as DemoConfig;
 use valet_key::demo_org::serve::{self, Options, Running};
+use valet_key::engine::http::Bounds;
 use valet_key::engine::keeping::Keeping;
 use valet_key::engine::vault::SessionSecrets;
 use valet_key::engine::vault_key::Access;
@@ -250,6 +251,24 @@ impl Bench {
         Self {
             engine: Self::engine(home, access),
             folder: tempfile::tempdir().unwrap(),
+            runs: 0,
+        }
+    }
+
+    /// With shorter exchanges than the product's: a test that waits is a slow test.
+    pub fn bounded(bounds: Bounds) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config {
+            data_dir: Some(folder.path().join("data")),
+            access: Access::Memory,
+            access_is_given: true,
+            browser: None,
+            bounds,
+            ..Config::default()
+        };
+        Self {
+            engine: Handle::start(config, || {}),
+            folder,
             runs: 0,
         }
     }
