@@ -4,6 +4,7 @@ mod any;
 mod demo;
 mod errors;
 mod form;
+mod import;
 mod list;
 mod login;
 mod session;

@@ -12,7 +12,7 @@ use ron::extensions::Extensions;
 
 use self::raw::RawFile;
 use super::problem::{Problem, ProblemKind};
-use super::profile::Profile;
+use super::profile::{Profile, is_invisible};
 use super::words;
 
 pub use write::write;
@@ -25,6 +25,9 @@ pub const MAX_PROFILES: usize = 10_000;
 
 /// The newest schema that is understood.
 pub const SCHEMA: u32 = 1;
+
+/// The most characters of a file's own words in a message.
+const MAX_SHOWN: usize = 200;
 
 /// Deeper than any right file is; RON counts each bracket.
 const MAX_DEPTH: usize = 32;
@@ -92,21 +95,36 @@ impl Finding {
             .at
             .or_else(|| place::find(text, &self.path))
             .unwrap_or((1, 1));
+        let path = short(&self.path);
         let problem = Problem::new(ProblemKind::Usage, self.code)
-            .at(self.path.clone())
+            .at(path.clone())
             .with("file", file)
             .with("line", line.to_string())
             .with("column", column.to_string())
             .with(
                 "path",
-                match self.path.as_str() {
+                match path.as_str() {
                     "" => words::text("field-whole-file"),
                     path => path.to_owned(),
                 },
             )
-            .with("detail", self.detail);
+            .with("detail", short(&self.detail));
         Box::new(problem)
     }
+}
+
+/// A file may call a field what it likes, as long as it likes: a message shows what can be read of it.
+fn short(text: &str) -> String {
+    let mut shown: String = text
+        .chars()
+        .filter(|c| !is_invisible(*c))
+        .take(MAX_SHOWN + 1)
+        .collect();
+    if shown.chars().count() > MAX_SHOWN {
+        shown.pop();
+        shown.push('…');
+    }
+    shown
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Hostile servers: the transport and status cases H01–H33 of the threat model that HTTP itself has to stand.
 //!
 //! Each ends in a bounded time with an error that names what happened, and the
-//! next request of the same client works. Not here: H18 and H19 (HTTP/2 floods).
+//! next request of the same client works. What the calls of a session make of such answers is in `hostile_cases.rs`.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 pub mod server;
@@ -125,7 +125,7 @@ fn drip(stream: &mut TcpStream, piece: &[u8], pause: Duration) {
 const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
 #[test]
-fn connections_that_fail_or_break_say_how() {
+fn h01_to_h10_connections_that_fail_or_break_say_how() {
     let client = Client::new();
     let refused = Server::answering(OK);
     let url = {
@@ -170,7 +170,7 @@ fn connections_that_fail_or_break_say_how() {
 }
 
 #[test]
-fn slow_servers_are_given_up() {
+fn h04_to_h06_slow_servers_are_given_up() {
     let client = Client::new();
     // H04: silence.
     let silent = Server::playing(|_| std::thread::sleep(Duration::from_secs(10)));
@@ -190,7 +190,7 @@ fn slow_servers_are_given_up() {
 }
 
 #[test]
-fn what_is_too_large_is_cut_off() {
+fn h20_to_h25_what_is_too_large_is_cut_off() {
     let client = Client::new();
     // H20: as much as one likes, announced or not.
     let announced = Server::playing(|stream| {
@@ -240,7 +240,7 @@ fn what_is_too_large_is_cut_off() {
 }
 
 #[test]
-fn odd_answers_that_are_answers_come_through() {
+fn h08_and_h31_to_h33_odd_answers_that_are_answers_come_through() {
     let client = Client::new();
     // H08: more body than announced.
     let long = Server::answering(format!("{HEAD}Content-Length: 2\r\n\r\n{{}}garbage"));
@@ -259,7 +259,7 @@ fn odd_answers_that_are_answers_come_through() {
 }
 
 #[test]
-fn no_redirect_is_followed() {
+fn h26_to_h30_no_redirect_is_followed() {
     let client = Client::new();
     let second = Server::answering(OK);
     for (status, target) in [
@@ -352,7 +352,7 @@ fn certificates_are_checked_and_there_is_no_switch() {
 }
 
 #[test]
-fn handshakes_that_fail_or_stall_send_no_secret() {
+fn h15_to_h17_handshakes_that_fail_or_stall_send_no_secret() {
     let client = Client::new();
     let https = |server: &Server| format!("https://localhost:{}/token", server.port);
     // H17: plain HTTP where TLS belongs.
@@ -414,4 +414,165 @@ fn no_host_gets_more_than_four_requests_at_once() {
     });
     let most = most.load(Ordering::SeqCst);
     assert!((2..=4).contains(&most), "{most} at once");
+}
+
+/// A frame of HTTP/2: kind, flags, stream and payload (RFC 9113 section 4.1).
+fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+    let mut frame = length[1..].to_vec();
+    frame.extend([kind, flags]);
+    frame.extend(stream.to_be_bytes());
+    frame.extend(payload);
+    frame
+}
+
+#[test]
+fn h18_and_h19_http_2_that_goes_away_and_floods() {
+    let settings = frame(4, 0, 0, &[]);
+    let go_away = frame(7, 0, 0, &[0, 0, 0, 0, 0, 0, 0, 11]);
+    let reset = frame(3, 0, 1, &11_u32.to_be_bytes());
+    let ping = frame(6, 0, 0, &[0; 8]);
+    for (name, flood) in [
+        ("h18", [settings.clone(), go_away].concat()),
+        (
+            "h19 resets",
+            [settings.clone(), reset.repeat(50_000)].concat(),
+        ),
+        (
+            "h19 pings",
+            [settings.clone(), ping.repeat(50_000)].concat(),
+        ),
+        ("h19 settings", settings.repeat(50_000)),
+    ] {
+        let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+        let (server, pem) = server::with_tls_and(&params, &[b"h2"], move |tls| {
+            let _ = tls.read(&mut [0; 4096]);
+            let _ = tls.write_all(&flood);
+            let _ = tls.flush();
+            let _ = tls.read(&mut [0; 4096]);
+        });
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ca.pem");
+        std::fs::write(&path, pem).unwrap();
+        let client = Client::with(HttpSettings {
+            extra_ca: Some(path),
+            bounds: bounds(),
+            ..HttpSettings::default()
+        });
+        let url = format!("https://localhost:{}/token", server.port);
+        let error = client.post(&url).expect_err(name);
+        assert!(
+            matches!(
+                why(&error),
+                Some(Transport::BrokeOff | Transport::Malformed | Transport::TimedOut)
+            ),
+            "{name}: {error:?}"
+        );
+        client.works();
+    }
+}
+
+/// R27: no session key is written down, whatever the environment says.
+#[test]
+fn no_key_log_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = folder.path().join("keys.log");
+    let whole_handshakes = "hostile::certificates_are_checked_and_there_is_no_switch";
+    let ran = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", whole_handshakes])
+        .env("SSLKEYLOGFILE", &keys)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&ran.stdout);
+    assert!(said.contains("1 passed"), "{said}");
+    assert!(!keys.exists());
+}
+
+/// R30: what is too large costs no more memory than the bounds; measured in a process that does nothing else.
+#[cfg(target_os = "linux")]
+#[test]
+fn large_answers_cost_little_memory() {
+    let mut child = crate::child::command("hostile::part_large_answers", "")
+        .spawn()
+        .unwrap();
+    let mut said = crate::child::Said::of(&mut child);
+    let grown: u64 = said.next().unwrap().parse().unwrap();
+    assert!(child.wait().unwrap().success());
+    assert!(grown < 8 * 1024, "{grown} KiB");
+}
+
+/// The part of the process that is measured.
+#[cfg(target_os = "linux")]
+#[test]
+fn part_large_answers() {
+    if crate::child::part("hostile::part_large_answers").is_none() {
+        return;
+    }
+    let peak = || -> u64 {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmHWM:"))
+            .unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    };
+    let client = Client::new();
+    client.works();
+    let before = peak();
+    for _ in 0..3 {
+        let body = Server::playing(|stream| {
+            let _ =
+                stream.write_all(format!("{HEAD}Content-Length: 10737418240\r\n\r\n").as_bytes());
+            drip(stream, &[b' '; 65536], Duration::ZERO);
+        });
+        assert_eq!(code(&client.fails(&body)), "answer_too_big");
+        let header = Server::playing(|stream| {
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nX: ");
+            drip(stream, &[b'a'; 65536], Duration::ZERO);
+        });
+        client.fails(&header);
+        let many: String = (0..100_000).map(|n| format!("X-{n}: y\r\n")).collect();
+        client.fails(&Server::answering(format!("{HEAD}{many}\r\n")));
+    }
+    crate::child::say(&(peak() - before).to_string());
+}
+
+/// R34, R40: with a proxy in the environment, a login on this machine goes past it; nobody but the org hears of it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_proxy_in_the_environment_hears_nothing_of_this_machine() {
+    use crate::cli::world::{Waiting, World};
+    let recorder = Server::answering(OK);
+    let proxied = |mut command: std::process::Command| {
+        for name in [
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "ALL_PROXY",
+            "http_proxy",
+            "https_proxy",
+            "all_proxy",
+        ] {
+            command.env(name, recorder.url(""));
+        }
+        command.env_remove("NO_PROXY").env_remove("no_proxy");
+        command
+    };
+    let world = World::new();
+    let login = ["login", "--no-browser", "--json", "rotating"];
+    let waiting = Waiting::of(proxied(world.command(&login)));
+    world
+        .person("admin@demo.example")
+        .follow(&waiting.address)
+        .unwrap();
+    let said = waiting.end();
+    assert_eq!(said.code, 0, "{said:?}");
+    for arguments in [
+        &["refresh", "rotating"][..],
+        &["identity", "rotating"],
+        &["revoke", "rotating"],
+    ] {
+        let output = proxied(world.command(arguments)).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+    }
+    assert_eq!(recorder.connections.load(Ordering::SeqCst), 0);
 }

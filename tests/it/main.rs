@@ -13,6 +13,8 @@ mod flows;
 mod folder;
 mod hostile;
 mod hostile_cases;
+#[cfg(unix)]
+mod import_cases;
 mod keyring;
 mod listener_cases;
 mod login;

@@ -35,7 +35,11 @@ pub(in crate::app) enum DialogState {
         problem: Option<Problem>,
     },
     /// What a file would import.
-    Import { path: PathBuf, lines: Vec<Prepared> },
+    Import {
+        path: PathBuf,
+        lines: Vec<Prepared>,
+        new_hosts: Vec<String>,
+    },
     /// Type a path: no file dialog here.
     ImportPath,
     /// A run asks something that only the person knows.

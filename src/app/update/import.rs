@@ -9,6 +9,7 @@ use super::super::view::Tone;
 use super::toast::{self, Said};
 use super::{begin, done};
 use crate::model::ids::RunId;
+use crate::model::import::{ImportPlan, Kept, Replace, plan};
 use crate::model::profile::Profile;
 use crate::model::time::UnixTime;
 use crate::model::words;
@@ -27,19 +28,28 @@ pub(super) fn was_read(
     profiles: Vec<Profile>,
 ) -> Vec<Effect> {
     state.tasks.remove(run_id);
-    let lines = profiles
-        .into_iter()
-        .map(|profile| Prepared {
-            action: match state.profiles.get(&profile.profile_id) {
-                None => ImportAction::Created,
-                Some(kept) if kept.profile == profile => ImportAction::Unchanged,
-                Some(_) => ImportAction::Replaced,
-            },
-            profile,
-        })
-        .collect();
     close(state);
-    state.dialogs.push(DialogState::Import { path, lines });
+    let kept = state.profiles.values().map(|record| Kept {
+        profile: &record.profile,
+        holds_secrets: record.has_client_secret
+            || state
+                .sessions_of(&record.profile.profile_id)
+                .next()
+                .is_some(),
+    });
+    let dialog = match plan(kept, &profiles, Replace::Existing) {
+        Ok(ImportPlan { actions, new_hosts }) => DialogState::Import {
+            path,
+            lines: profiles
+                .into_iter()
+                .zip(actions)
+                .map(|(profile, action)| Prepared { profile, action })
+                .collect(),
+            new_hosts,
+        },
+        Err(problem) => DialogState::Problem(*problem),
+    };
+    state.dialogs.push(dialog);
     Vec::new()
 }
 

@@ -52,3 +52,33 @@ impl Lanes {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+
+    fn try_enter(lanes: &Lanes, host: &str) -> Option<Lane> {
+        match pin!(lanes.enter(host)).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(lane) => Some(lane),
+            Poll::Pending => None,
+        }
+    }
+
+    /// R33.
+    #[test]
+    fn four_to_a_host_and_sixteen_in_all() {
+        let lanes = Lanes::default();
+        let mut taken: Vec<Lane> = Vec::new();
+        for host in 0..6 {
+            let host = format!("host-{host}.example");
+            taken.extend((0..10).filter_map(|_| try_enter(&lanes, &host)));
+        }
+        assert_eq!(taken.len(), IN_ALL);
+        assert!(try_enter(&lanes, "another.example").is_none());
+        taken.pop();
+        assert!(try_enter(&lanes, "another.example").is_some());
+    }
+}

@@ -147,6 +147,9 @@ impl At {
                 return Err(self.wrong(&format!("tags[{index}]"), "tag-form"));
             }
         }
+        if raw.tags.iter().map(String::len).sum::<usize>() > MAX_TEXT {
+            return Err(self.wrong("tags", "text-too-long"));
+        }
         for (index, url) in raw.callback_urls.iter().enumerate() {
             self.text(&format!("callback_urls[{index}]"), url)?;
         }

@@ -88,18 +88,33 @@ fn read_request(stream: &mut impl Read, received: &AtomicUsize) {
 
 /// A server with TLS and this certificate, which answers 200.
 pub fn with_tls(certificate: &CertificateParams) -> (Server, String) {
+    with_tls_and(certificate, &[], |tls| {
+        let _ = tls.write_all(OK.as_bytes());
+        let _ = tls.flush();
+        tls.conn.send_close_notify();
+        let _ = tls.flush();
+    })
+}
+
+/// A server with TLS, this certificate and these protocols, which plays a script after it has read.
+pub fn with_tls_and(
+    certificate: &CertificateParams,
+    protocols: &[&[u8]],
+    script: impl Fn(&mut StreamOwned<ServerConnection, TcpStream>) + Send + Sync + 'static,
+) -> (Server, String) {
     let key = KeyPair::generate().unwrap();
     let certificate = certificate.self_signed(&key).unwrap();
     let pem = certificate.pem();
     let chain = vec![CertificateDer::from(certificate.der().to_vec())];
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
+    let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(chain, key)
         .unwrap();
+    config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
     let config = Arc::new(config);
     let server = Server::raw(move |stream, received| {
         let Ok(connection) = ServerConnection::new(Arc::clone(&config)) else {
@@ -107,10 +122,7 @@ pub fn with_tls(certificate: &CertificateParams) -> (Server, String) {
         };
         let mut tls = StreamOwned::new(connection, stream);
         read_request(&mut tls, received);
-        let _ = tls.write_all(OK.as_bytes());
-        let _ = tls.flush();
-        tls.conn.send_close_notify();
-        let _ = tls.flush();
+        script(&mut tls);
     });
     (server, pem)
 }

@@ -8,7 +8,6 @@ use super::super::{
     QuestionDialog, Side, Target, Typed, Unsaved,
 };
 use super::{card, error, state as states, vault, vault_change};
-use crate::model::host::{HostKind, LoginHost};
 use crate::model::identity::Identity;
 use crate::model::ids::{OrgId, ProfileId, SessionId, UserId};
 use crate::model::time::UnixTime;
@@ -33,11 +32,15 @@ pub(super) fn view(state: &State, now: UnixTime) -> Option<Dialog> {
         DialogState::VaultChange { task, problem } => {
             Dialog::VaultChange(vault_change::dialog(state, *task, problem.as_ref()))
         }
-        DialogState::Import { path, lines } => {
+        DialogState::Import {
+            path,
+            lines,
+            new_hosts,
+        } => {
             let file = path
                 .file_name()
                 .map(|name| name.to_string_lossy().into_owned());
-            Dialog::Import(import(state, file.unwrap_or_default(), lines))
+            Dialog::Import(import(state, file.unwrap_or_default(), lines, new_hosts))
         }
         DialogState::ImportPath => Dialog::ImportPath {
             title: words::text("window-import-path"),
@@ -230,21 +233,13 @@ fn identity(
     }
 }
 
-fn import(state: &State, file: String, lines: &[Prepared]) -> ImportPreview {
+fn import(state: &State, file: String, lines: &[Prepared], new_hosts: &[String]) -> ImportPreview {
     let count = |action| lines.iter().filter(|line| line.action == action).count();
     let (new, replaced, unchanged) = (
         count(ImportAction::Created),
         count(ImportAction::Replaced),
         count(ImportAction::Unchanged),
     );
-    let mut new_hosts: Vec<String> = lines
-        .iter()
-        .map(|line| &line.profile.login_url)
-        .filter(|host| host.kind() == HostKind::OtherProvider)
-        .map(LoginHost::to_string)
-        .collect();
-    new_hosts.sort_unstable();
-    new_hosts.dedup();
     let is_nothing = new + replaced == 0;
     ImportPreview {
         title: words::text("window-import-title"),
@@ -258,7 +253,7 @@ fn import(state: &State, file: String, lines: &[Prepared]) -> ImportPreview {
             ],
         ),
         lines: lines.iter().map(|line| import_line(state, line)).collect(),
-        new_hosts,
+        new_hosts: new_hosts.to_vec(),
         replaces: replaced > 0,
         confirm: words::count("window-import-button", new + replaced),
         disabled: is_nothing.then(|| words::text("window-import-nothing")),
