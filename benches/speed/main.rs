@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! xvfb-run -a cargo bench --bench speed              all of it, some minutes
-//! xvfb-run -a cargo bench --bench speed -- frame     one part: frame, library, token or window
+//! xvfb-run -a cargo bench --bench speed -- frame     one part: frame, library, token, login, refresh or window
 //! ```
 //!
 //! Without a display the window is left out, and said to be.
@@ -11,6 +11,11 @@
 
 mod frame;
 mod library;
+mod login;
+#[allow(dead_code, reason = "the bench needs less of it than the tests do")]
+#[path = "../../tests/it/login/bench.rs"]
+mod org;
+mod refresh;
 mod sample;
 mod token;
 mod window;
@@ -36,6 +41,8 @@ fn main() {
         ("frame", frame::run as fn()),
         ("library", library::run),
         ("token", token::run),
+        ("login", login::run),
+        ("refresh", refresh::run),
         ("window", window::run),
     ] {
         if is_wanted(name) {

@@ -150,7 +150,13 @@ pub(super) fn paint_line(ui: &mut Ui, style: Style, words: &str, colour: egui::C
 pub(super) fn paint_mask(ui: &mut Ui) {
     let colour = tokens(ui).text.tertiary;
     let font = egui::FontId::new(14.0, egui::FontFamily::Name("mono-medium".into()));
-    let galley = ui.painter().layout_no_wrap(MASK.to_owned(), font, colour);
+    let bullet = ui
+        .painter()
+        .layout_no_wrap("•".to_owned(), font.clone(), colour);
+    // As much of it as there is room for, the same for every secret.
+    let most = (ui.available_width() / bullet.size().x.max(1.0)) as usize;
+    let mask: String = MASK.chars().take(most).collect();
+    let galley = ui.painter().layout_no_wrap(mask, font, colour);
     let (rect, _) = ui.allocate_exact_size(galley.size(), Sense::hover());
     paint::line_at(ui.painter(), rect.left_center(), galley);
 }

@@ -62,6 +62,18 @@ pub fn demo_failed() -> Window {
     };
     window(Place::DemoOrg(DemoOrgView {
         problem: Some(problem),
+        actions: vec![
+            act(
+                "Start and log in",
+                Ask::StartDemoOrg { then_log_in: true },
+                Look::Secondary,
+            ),
+            act(
+                "Start",
+                Ask::StartDemoOrg { then_log_in: false },
+                Look::Secondary,
+            ),
+        ],
         ..resting(DemoStanding::Off)
     }))
 }

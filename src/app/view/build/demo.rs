@@ -41,9 +41,14 @@ fn actions(state: &State) -> Vec<Action> {
     if demo.base_url.is_none() {
         let starting = is_demo_starting(state).then(|| words::text("window-reason-demo-starts"));
         let start = |then_log_in| Ask::StartDemoOrg { then_log_in };
+        // With an error in sight its way out is the one primary button.
+        let look = match &demo.problem {
+            Some(_) => Look::Secondary,
+            None => Look::Primary,
+        };
         return vec![
             Action::new("window-action-start-and-log-in", start(true))
-                .look(Look::Primary)
+                .look(look)
                 .unless(starting.clone()),
             Action::new("window-action-demo-start", start(false)).unless(starting),
         ];

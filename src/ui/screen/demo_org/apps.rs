@@ -191,15 +191,11 @@ fn registration(ui: &mut Ui, app: &DemoApp, asks: &mut Asks) {
         });
     }
     let label = words::text("window-demo-app-scopes");
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        ui.allocate_ui(vec2(LABEL, 24.0), |ui| {
-            ui.set_min_size(vec2(LABEL, 24.0));
-            ui.centered_and_justified(|ui| {
-                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    text::line(ui, Style::Body, label, t.text.tertiary);
-                });
-            });
+        let (place, _) = ui.allocate_exact_size(vec2(LABEL, 24.0), Sense::hover());
+        card::row(ui, place, |ui| {
+            text::line(ui, Style::Body, label, t.text.tertiary);
         });
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);

@@ -89,7 +89,7 @@ fn form(ui: &mut Ui, memory: &mut DemoMemory, asks: &mut Asks) {
             path(ui, &mut draft.path, &wrong);
             number(ui, FaultField::Times, &mut draft.times, &wrong);
             let words = words::text("window-demo-fault-set");
-            let button = Button::new(&words).icon(icons::PLUS).primary();
+            let button = Button::new(&words).icon(icons::PLUS);
             if ui.add(button).clicked() {
                 memory.is_fault_tried = true;
                 if let Ok(fault) = checked {

@@ -30,9 +30,9 @@ pub(super) fn requests_ui(ui: &mut Ui, running: &DemoRunning, asks: &mut Asks) {
     }
     let is_wide = ui.available_width() >= WIDE;
     let wanted: &[f32] = if is_wide {
-        &[64.0, 56.0, 0.9, 64.0, 56.0, 0.5, 0.8]
+        &[64.0, 56.0, 0.9, 64.0, 48.0, 0.5, 0.8]
     } else {
-        &[64.0, 56.0, 1.0, 64.0, 56.0]
+        &[64.0, 56.0, 1.0, 64.0, 48.0]
     };
     let columns = rows::columns(ui.available_width() - 2.0 * EDGE, wanted);
     inside(ui, rows::ROW, |ui| {
@@ -48,6 +48,7 @@ pub(super) fn requests_ui(ui: &mut Ui, running: &DemoRunning, asks: &mut Asks) {
                 "window-demo-client-app",
                 "window-demo-request-fields",
             ],
+            &[4],
         );
     });
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -172,7 +173,7 @@ fn one(ui: &mut Ui, running: &DemoRunning, request: &DemoRequest, columns: &[f32
                 Some(ms) => ms.to_string(),
                 None => "…".to_owned(),
             };
-            text::line(ui, Style::Small, ms, t.text.secondary);
+            rows::number(ui, &ms, t.text.secondary);
         }
         5 => {
             if let Some(client_id) = &request.client_id {

@@ -7,7 +7,7 @@ use crate::ui::icons;
 use crate::ui::theme::tokens;
 use crate::ui::widget::button::{Button, Kind, Size};
 use crate::ui::widget::text::{self, Style};
-use crate::ui::widget::{check, menu, tooltip};
+use crate::ui::widget::{card, check, menu, tooltip};
 
 /// Height of a row of a table.
 pub(super) const ROW: f32 = 34.0;
@@ -48,14 +48,27 @@ pub(super) fn row(ui: &mut Ui, columns: &[f32], mut cell: impl FnMut(&mut Ui, us
     rect
 }
 
-/// Draws the heads of a table.
-pub(super) fn heads(ui: &mut Ui, columns: &[f32], keys: &[&str]) {
+/// Draws the heads of a table; those of numbers end where the numbers end.
+pub(super) fn heads(ui: &mut Ui, columns: &[f32], keys: &[&str], numbers: &[usize]) {
     let t = tokens(ui);
     row(ui, columns, |ui, index| {
-        if let Some(key) = keys.get(index).filter(|key| !key.is_empty()) {
-            text::truncated(ui, Style::Micro, words::text(key), t.text.tertiary);
+        let Some(key) = keys.get(index).filter(|key| !key.is_empty()) else {
+            return;
+        };
+        let words = words::text(key);
+        if numbers.contains(&index) {
+            card::at_end(ui, |ui| {
+                text::line(ui, Style::Micro, words, t.text.tertiary)
+            });
+        } else {
+            text::truncated(ui, Style::Micro, words, t.text.tertiary);
         }
     });
+}
+
+/// Draws a number at the end of its cell.
+pub(super) fn number(ui: &mut Ui, number: &str, colour: egui::Color32) {
+    card::at_end(ui, |ui| text::line(ui, Style::Body, number, colour));
 }
 
 /// Draws a switch with a line of help under it; true when it was flipped.

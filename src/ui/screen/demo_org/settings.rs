@@ -31,7 +31,7 @@ pub(super) fn settings_ui(
         |ui| {
             card::at_end(ui, |ui| {
                 let ask = Ask::CopyText(settings.clone());
-                let copy = super::action("window-demo-client-copy", ask, Look::Primary);
+                let copy = super::action("window-demo-client-copy", ask, Look::Secondary);
                 asks.ask(action::action(ui, &copy, Size::Small));
             });
         },

@@ -46,6 +46,7 @@ pub(super) fn tokens_ui(
             "window-demo-tokens-refresh",
             "",
         ],
+        &[2, 3],
     );
     for login in logins {
         ui.push_id((&login.username, &login.client_id), |ui| {
@@ -130,7 +131,7 @@ fn cell(ui: &mut Ui, running: &DemoRunning, login: &DemoLogin, index: usize, ask
         } else {
             t.text.primary
         };
-        text::line(ui, Style::Body, count.to_string(), ink);
+        rows::number(ui, &count.to_string(), ink);
     };
     match index {
         0 => {

@@ -41,7 +41,7 @@ pub(super) fn users_ui(ui: &mut Ui, running: &DemoRunning, asks: &mut Asks) {
     if !is_wide {
         keys.remove(1);
     }
-    rows::heads(ui, &columns, &keys);
+    rows::heads(ui, &columns, &keys, &[]);
     for user in &running.org.users {
         ui.push_id(&user.username, |ui| {
             rows::row(ui, &columns, |ui, index| {
