@@ -32,7 +32,8 @@ pub use form::{FlowChoice, FormProblem, FormView, Mend, ScopeChoice, SetupValue}
 pub use list::{Bulk, Empty, List, ListRow, Progress, RowMenu};
 pub use rail::{Rail, RailItem, RailWhat};
 pub use run::{
-    ExchangeView, LaneView, ParamRow, RunChoice, RunView, StepStanding, StepView, WaitCard,
+    CodeView, ExchangeView, LaneView, ParamRow, RunChoice, RunView, StepStanding, StepView,
+    WaitCard,
 };
 pub use screen::{
     About, ActivityLine, ActivityView, FirstRun, FirstRunCard, LockView, Place, SettingsView,

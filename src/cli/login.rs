@@ -20,6 +20,7 @@ use crate::model::profile::{Profile, callback_problem};
 use crate::model::scope::Scopes;
 use crate::model::session::Session;
 use crate::model::words;
+use crate::protocol::io::Prompt;
 
 /// Added to the time of the login: the org's answers after the callback have limits of their own.
 const AFTER_CALLBACK: Duration = Duration::from_secs(600);
@@ -165,6 +166,17 @@ fn tell(style: Style, event: &Event) {
             note(&words::with("cli-login-stray", &[("count", &count)]));
         }
         Event::PasteNotRead { problem, .. } => note(&problem.explain().what),
+        Event::Prompted {
+            prompt: Prompt::EnterUserCode { user_code, at, .. },
+            ..
+        } => {
+            note(&words::text("cli-login-code"));
+            note(at.as_str());
+            note(&clean(user_code));
+            if style == Style::Text {
+                note(&words::text("flow-warning-device-phishing"));
+            }
+        }
         _ => {}
     }
 }

@@ -83,6 +83,8 @@ pub struct TripSettings {
     pub no_browser: bool,
     /// How long the login may take, and how much *Extend* adds.
     pub time: Duration,
+    /// How long to wait for people, where it was said.
+    pub patience: Option<Duration>,
     /// Addresses whose hosts may be opened.
     pub hosts: Vec<String>,
     /// All callbacks of the profile; a taken port's error names the others.
@@ -94,6 +96,7 @@ impl Default for TripSettings {
         Self {
             browser: BrowserChoice::default(),
             no_browser: false,
+            patience: None,
             time: Duration::from_secs(300),
             hosts: Vec::new(),
             callbacks: Vec::new(),
@@ -244,14 +247,14 @@ impl FlowIo for RunIo {
     async fn send(&mut self, request: Request) -> Result<Response, FlowError> {
         let mut tried = 1;
         loop {
+            if self.cancel.is_cancelled() {
+                return Err(FlowError::Cancelled);
+            }
             let outcome = self.send_once(&request).await;
             let jitter = random::number();
             match next_pause(&outcome, request.repeat, tried, clock::now(), jitter) {
                 Pause::Final => return outcome,
                 Pause::Again(pause) => self.wait(pause).await,
-            }
-            if self.cancel.is_cancelled() {
-                return Err(FlowError::Cancelled);
             }
             tried += 1;
         }
@@ -301,6 +304,10 @@ impl FlowIo for RunIo {
 
     fn elapsed(&self) -> Duration {
         self.began.elapsed()
+    }
+
+    fn patience(&self) -> Option<Duration> {
+        self.trip.patience
     }
 
     fn now(&self) -> UnixTime {

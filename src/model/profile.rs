@@ -91,6 +91,12 @@ impl FlowName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Returns false for flows in which no browser comes back; the catalog says the same of each.
+    #[must_use]
+    pub fn has_callback(&self) -> bool {
+        !matches!(self.as_str(), "device" | "client_credentials")
+    }
 }
 
 impl Default for FlowName {

@@ -3,13 +3,20 @@
 //! A new flow is one file below `catalog/` and one line in [`FLOWS`]; its texts
 //! are in the message catalogue under the keys that its entry returns.
 
+mod client_credentials;
+mod device;
 mod refresh;
 mod web_server;
 
 use crate::model::run::Lane;
 
 /// Every flow that exists, in the order of menus and of the tour.
-pub const FLOWS: &[FlowSpec] = &[web_server::SPEC, refresh::SPEC];
+pub const FLOWS: &[FlowSpec] = &[
+    web_server::SPEC,
+    device::SPEC,
+    client_credentials::SPEC,
+    refresh::SPEC,
+];
 
 /// What a flow is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,6 +36,10 @@ pub enum Need {
     Callback,
     /// A browser on this machine, or on another from which the address is pasted.
     Browser,
+    /// The consumer secret.
+    Secret,
+    /// A login host of the org's own.
+    MyDomain,
     /// The consumer secret, unless the app waives it.
     SecretUnlessWaived,
     /// A refresh token.
@@ -43,6 +54,8 @@ impl Need {
             Self::ConsumerKey => "flow-need-consumer-key",
             Self::Callback => "flow-need-callback",
             Self::Browser => "flow-need-browser",
+            Self::Secret => "flow-need-secret",
+            Self::MyDomain => "flow-need-my-domain",
             Self::SecretUnlessWaived => "flow-need-secret-unless-waived",
             Self::RefreshToken => "flow-need-refresh-token",
         }
@@ -192,6 +205,15 @@ mod tests {
     fn a_profile_cannot_name_upkeep() {
         assert!(is_login_flow("web_server"));
         assert!(!is_login_flow("refresh") && !is_login_flow("Web server") && !is_login_flow(""));
+    }
+
+    #[test]
+    fn the_form_asks_for_a_callback_where_the_flow_has_one() {
+        for flow in FLOWS.iter().filter(|flow| flow.purpose == Purpose::Login) {
+            let name = crate::model::profile::FlowName(flow.name.to_owned());
+            let needs = flow.needs.contains(&Need::Callback);
+            assert_eq!(name.has_callback(), needs, "{}", flow.name);
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The flows: each file reads like its specification. This one says what they share.
 
+pub mod client_credentials;
+pub mod device;
 pub mod refresh;
 pub mod web_server;
 
@@ -96,6 +98,8 @@ pub(super) fn in_format(request: Request, format: ResponseFormat) -> Request {
 pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, FlowError> {
     match start.profile.flow.as_str() {
         "web_server" => web_server::run(io, start).await,
+        "device" => device::run(io, start).await,
+        "client_credentials" => client_credentials::run(io, start).await,
         _ => Err(FlowError::Lacking {
             code: "flow_unknown",
             field: "flow",

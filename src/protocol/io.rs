@@ -36,6 +36,10 @@ pub trait FlowIo: Send {
     fn wait(&mut self, pause: Duration) -> impl Future<Output = ()> + Send;
     /// Returns the time since this flow began.
     fn elapsed(&self) -> Duration;
+    /// Returns how long the person wants to wait for people, where they said so.
+    fn patience(&self) -> Option<Duration> {
+        None
+    }
     /// Returns the wall-clock time, for `exp` and `iat` claims.
     fn now(&self) -> UnixTime;
     /// Returns fresh randomness, for `state`, `nonce` and PKCE verifiers.
@@ -109,6 +113,8 @@ pub enum Prompt {
         user_code: String,
         /// Where to enter it.
         at: Url,
+        /// Until when it works.
+        until: UnixTime,
     },
     /// A note about the answer: the words key `flow-note-<code>`.
     Note(&'static str),

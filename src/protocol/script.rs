@@ -28,6 +28,12 @@ pub(crate) struct Script {
     pub(crate) sent: Vec<String>,
     /// Codes of notes shown.
     pub(crate) notes: Vec<&'static str>,
+    /// Codes to enter that were shown, with their addresses.
+    pub(crate) prompts: Vec<String>,
+    /// Every pause.
+    waits: Vec<Duration>,
+    /// What is answered when the answers are used up.
+    forever: Option<fn() -> Response>,
     seed: u8,
 }
 
@@ -44,8 +50,24 @@ impl Script {
             callback: "code=aPrxCode%3D%3D&state={state}".to_owned(),
             sent: Vec::new(),
             notes: Vec::new(),
+            prompts: Vec::new(),
+            waits: Vec::new(),
+            forever: None,
             seed: 0,
         }
+    }
+
+    /// Makes a world that answers once, and then the same again and again.
+    pub(crate) fn forever(first: Response, then: fn() -> Response) -> Self {
+        Self {
+            forever: Some(then),
+            ..Self::of([first])
+        }
+    }
+
+    /// Returns every pause in seconds.
+    pub(crate) fn waits_secs(&self) -> Vec<u64> {
+        self.waits.iter().map(Duration::as_secs).collect()
     }
 
     /// Says whether every answer was fetched.
@@ -100,6 +122,7 @@ impl FlowIo for Script {
         });
         self.answers
             .pop_front()
+            .or_else(|| self.forever.map(|answer| Ok(answer())))
             .unwrap_or_else(|| unreachable!("one request too many: {:?}", self.sent))
     }
 
@@ -115,8 +138,11 @@ impl FlowIo for Script {
     }
 
     fn show(&mut self, prompt: Prompt) {
-        if let Prompt::Note(code) = prompt {
-            self.notes.push(code);
+        match prompt {
+            Prompt::Note(code) => self.notes.push(code),
+            Prompt::EnterUserCode { user_code, at, .. } => {
+                self.prompts.push(format!("{user_code} at {at}"));
+            }
         }
     }
 
@@ -124,10 +150,12 @@ impl FlowIo for Script {
         Ok(Answer(Secret::new("123456".to_owned())))
     }
 
-    async fn wait(&mut self, _: Duration) {}
+    async fn wait(&mut self, pause: Duration) {
+        self.waits.push(pause);
+    }
 
     fn elapsed(&self) -> Duration {
-        Duration::ZERO
+        self.waits.iter().sum()
     }
 
     fn now(&self) -> UnixTime {

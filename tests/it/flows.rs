@@ -13,6 +13,7 @@ mod transcript;
 #[path = "flows/world.rs"]
 mod world;
 
+use valet_key::model::profile::{FlowName, Profile};
 use valet_key::protocol::catalog::FLOWS;
 use valet_key::protocol::login;
 use world::{CatalogWorld, profile, run};
@@ -26,6 +27,8 @@ fn play(scenario: &str) -> CatalogWorld {
     match scenario {
         "web_server" => web_server(),
         "refresh" => refresh(),
+        "device" => device(),
+        "client_credentials" => client_credentials(),
         other => panic!("no scenario is written for {other}"),
     }
 }
@@ -80,6 +83,47 @@ fn web_server() -> CatalogWorld {
     );
     assert!(logged_in.tokens.expiry.is_some());
     assert!(world.notes.is_empty(), "{:?}", world.notes);
+    world
+}
+
+/// The same profile with another flow.
+fn by(flow: &str, profile: Profile) -> Profile {
+    Profile {
+        flow: FlowName(flow.to_owned()),
+        ..profile
+    }
+}
+
+/// A person enters the code on another machine between two polls.
+fn device() -> CatalogWorld {
+    let mut world = CatalogWorld::new();
+    let profile = by("device", profile("PlatformCLI", "api refresh_token"));
+    let logged_in = world.log_in(&profile, None).expect("logs in");
+    assert_eq!(
+        logged_in.identity.username.as_deref(),
+        Some("admin@demo.example")
+    );
+    assert!(logged_in.tokens.refresh_token.is_some());
+    world
+}
+
+/// The app as itself: the user that its admin set, and never a refresh token.
+fn client_credentials() -> CatalogWorld {
+    let mut world = CatalogWorld::new();
+    let profile = by("client_credentials", profile(CONFIDENTIAL, ""));
+    let logged_in = world.log_in(&profile, Some(SECRET)).expect("logs in");
+    assert_eq!(
+        logged_in.identity.username.as_deref(),
+        Some("admin@demo.example")
+    );
+    assert!(logged_in.tokens.refresh_token.is_none());
+    let granted = logged_in
+        .tokens
+        .scope
+        .expect("the org says what it granted");
+    for stripped in ["full", "web", "refresh_token"] {
+        assert!(!granted.contains(stripped), "{granted}");
+    }
     world
 }
 

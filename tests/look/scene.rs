@@ -69,6 +69,7 @@ pub fn shots() -> Vec<Shot> {
         ("b-run", || sample::run_window(false, true)),
         ("b-run-plain", || sample::run_window(false, false)),
         ("b-wait", sample::waiting),
+        ("b-wait-code", sample::waiting_for_code),
         ("c-form", sample::form),
         ("d-sessions", sample::sessions),
         ("d-token", sample::token),

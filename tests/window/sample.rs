@@ -1327,6 +1327,44 @@ pub fn waiting() -> Window {
     )))
 }
 
+/// A device flow that waits for its code to be entered.
+pub fn waiting_for_code() -> Window {
+    let mut window = waiting();
+    let Place::Library {
+        detail: Some(detail),
+        ..
+    } = &mut window.place
+    else {
+        unreachable!()
+    };
+    let DetailBody::Overview(overview) = &mut detail.body else {
+        unreachable!()
+    };
+    let place = "https://acme--uat.sandbox.my.salesforce.com/setup/connect";
+    let link = format!("{place}?user_code=7K3PQ0ZD");
+    overview.wait = Some(WaitCard {
+        title: "Waiting for the code to be entered".to_owned(),
+        elapsed: "0:42 elapsed of 10:00".to_owned(),
+        part: 0.07,
+        actions: vec![
+            act("Open page here", Ask::OpenUrl(link.clone()), Look::Secondary),
+            act("Cancel", Ask::Cancel(run_id()), Look::Ghost),
+        ],
+        may_paste: false,
+        code: Some(CodeView {
+            shown: "7K3P-Q0ZD".to_owned(),
+            host: "acme--uat.sandbox.my.salesforce.com".to_owned(),
+            place: place.to_owned(),
+            link,
+            warning: valet_key::model::words::text("flow-warning-device-phishing"),
+            copy: act("Copy code", Ask::CopyText("7K3PQ0ZD".to_owned()), Look::Ghost),
+        }),
+        listens_on: None,
+        ..wait(false)
+    });
+    window
+}
+
 pub fn with_dialog(mut window: Window, dialog: Dialog) -> Window {
     window.dialog = Some(dialog);
     window

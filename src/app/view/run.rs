@@ -41,8 +41,25 @@ pub struct WaitCard {
     pub paste_problem: Option<ErrorCard>,
     /// What a request without the right state said: unproven (R12).
     pub notice: Option<String>,
-    /// A code to enter elsewhere, and where.
-    pub code: Option<(String, String)>,
+    /// A code to enter elsewhere.
+    pub code: Option<CodeView>,
+}
+
+/// A code that a person enters in any browser (RFC 8628 3.3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeView {
+    /// Grouped for reading: `7K3P-Q0ZD`.
+    pub shown: String,
+    /// The host of the page, large: nobody else may ask for this code (R37).
+    pub host: String,
+    /// The page.
+    pub place: String,
+    /// The page with the code filled in, for a telephone's camera.
+    pub link: String,
+    /// Approve only what you started.
+    pub warning: String,
+    /// Copies the code as the org knows it.
+    pub copy: Action,
 }
 
 /// The run tab.

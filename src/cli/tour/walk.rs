@@ -11,11 +11,13 @@ use crate::cli::output::Style;
 use crate::engine::demo_host::background::Background;
 use crate::engine::person::{Choice, End, Person};
 use crate::engine::rehearsal::{Rehearsal, free_port};
-use crate::model::ids::{ProfileId, SessionId};
+use crate::model::ids::SessionId;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::profile_file;
 use crate::model::secret::Secret;
 use crate::model::session::{Session, SessionState};
+use crate::protocol::catalog::{FLOWS, FlowSpec, Purpose};
+use crate::protocol::io::Prompt;
 
 /// Consumer key and secret of the app that the tour registers for itself.
 const CLIENT_ID: &str = "TourWebServer";
@@ -29,7 +31,6 @@ const LOGIN_SECS: u64 = 20;
 pub struct Walk {
     // The order matters: the engine ends before its folder and the org go.
     house: House,
-    profile_id: ProfileId,
     person: Person,
     session: Option<SessionId>,
     _org: Background,
@@ -57,21 +58,22 @@ impl Walk {
         };
         let mut house = House::with(rehearsal.config(), Style::Json)?;
         house.hear_interrupts()?;
-        let file = profile(&org.ready().base_url, &callback);
+        let file = profiles(&org.ready().base_url, &callback);
         let profiles = profile_file::parse(file.as_bytes(), "tour", |_| true)?;
         house.run(Command::ConfirmImport {
             profiles,
             replace: false,
         })?;
-        let record = house.library().profile("tour")?;
-        let profile_id = record.profile.profile_id.clone();
-        house.run(Command::SetClientSecret {
-            profile_id: profile_id.clone(),
-            client_secret: Secret::new(CLIENT_SECRET.to_owned()),
-        })?;
+        for flow in login_flows() {
+            let record = house.library().profile(&id_of(flow))?;
+            let profile_id = record.profile.profile_id.clone();
+            house.run(Command::SetClientSecret {
+                profile_id,
+                client_secret: Secret::new(CLIENT_SECRET.to_owned()),
+            })?;
+        }
         Ok(Self {
             house,
-            profile_id,
             person,
             session: None,
             _org: org,
@@ -86,27 +88,32 @@ impl Walk {
     /// Why it did not come to what it is for.
     pub fn flow(&mut self, name: &str) -> Result<usize, Box<Problem>> {
         match name {
-            "web_server" => self.web_server(),
+            "web_server" => {
+                let (session, exchanges) = self.log_in(name)?;
+                self.session = Some(session.session_id);
+                Ok(exchanges)
+            }
+            "device" | "client_credentials" => Ok(self.log_in(name)?.1),
             "refresh" => self.refresh(),
             _ => Err(failed("tour_not_walked")),
         }
     }
 
-    fn web_server(&mut self) -> Result<usize, Box<Problem>> {
-        let (session, exchanges) = self.login()?;
+    /// Logs in by a flow, and looks whether the session is what it should be.
+    fn log_in(&mut self, flow: &str) -> Result<(Session, usize), Box<Problem>> {
+        let (session, exchanges) = self.login(flow)?;
         if session.username() != Some(USERNAME)
             || session.state(self.house.now()) != SessionState::Active
         {
             return Err(failed("tour_not_as_expected"));
         }
-        self.session = Some(session.session_id);
-        Ok(exchanges)
+        Ok((session, exchanges))
     }
 
     fn refresh(&mut self) -> Result<usize, Box<Problem>> {
         let session_id = match &self.session {
             Some(session_id) => session_id.clone(),
-            None => self.login()?.0.session_id,
+            None => self.login("web_server")?.0.session_id,
         };
         let before = self.fingerprint(&session_id);
         let (event, exchanges) = self.watched(Command::Refresh(vec![session_id.clone()]))?;
@@ -122,9 +129,10 @@ impl Walk {
         Some(session.access_token_fingerprint.to_string())
     }
 
-    fn login(&mut self) -> Result<(Session, usize), Box<Problem>> {
+    fn login(&mut self, flow: &str) -> Result<(Session, usize), Box<Problem>> {
+        let record = self.house.library().profile(&id_of(flow))?;
         let command = Command::LogIn {
-            profile_id: self.profile_id.clone(),
+            profile_id: record.profile.profile_id.clone(),
             options: LoginOptions {
                 no_browser: true,
                 timeout_secs: Some(LOGIN_SECS),
@@ -149,8 +157,13 @@ impl Walk {
                 if let Event::ExchangeRecorded { exchange, .. } = event {
                     exchanges.insert(exchange.number);
                 }
-                if let Event::LoginWaits { url, .. } = event {
-                    address = Some(url.clone());
+                match event {
+                    Event::LoginWaits { url, .. } => address = Some(url.clone()),
+                    Event::Prompted {
+                        prompt: Prompt::EnterUserCode { user_code, at, .. },
+                        ..
+                    } => address = Some(format!("{at}?user_code={user_code}")),
+                    _ => {}
                 }
                 if let Some((run_id, ended)) = final_event(event)
                     && begun.contains(&run_id)
@@ -172,7 +185,8 @@ impl Walk {
 
     fn visit(&self, address: &str) -> Result<(), Box<Problem>> {
         match self.person.follow(address) {
-            Ok(End::Callback { .. }) => Ok(()),
+            // A device's page ends with words; whether they meant yes shows in the next poll.
+            Ok(End::Callback { .. } | End::Page { status: 200, .. }) => Ok(()),
             Ok(End::NotAnswered { .. }) => Err(failed("tour_not_as_expected")),
             Ok(End::Page { status, .. }) => Err(no_place(&format!("HTTP {status}"))),
             Err(why) => Err(no_place(&why)),
@@ -183,17 +197,35 @@ impl Walk {
 fn org_config(callback: &str) -> String {
     format!(
         "(apps: [(name: \"Tour\", client_id: \"{CLIENT_ID}\", client_secret: \"{CLIENT_SECRET}\", \
-         callback_urls: [\"{callback}\"], scope: \"api id openid refresh_token web\", \
+         callback_urls: [\"{callback}\"], scope: \"api id openid refresh_token web\", run_as: \"{USERNAME}\", \
          policies: (require_pkce: true, require_secret: true, rotate_refresh_tokens: true))])"
     )
 }
 
-fn profile(base_url: &str, callback: &str) -> String {
-    format!(
-        "(schema: 1, profiles: [(profile_id: \"tour\", name: \"Tour\", login_url: \"{base_url}\", \
-         client_id: \"{CLIENT_ID}\", callback_urls: [\"{callback}\"], \
-         scope: \"api id openid refresh_token web\")])"
-    )
+/// The flows that make a session.
+fn login_flows() -> impl Iterator<Item = &'static str> {
+    let makes_sessions = |flow: &&FlowSpec| flow.purpose == Purpose::Login;
+    FLOWS.iter().filter(makes_sessions).map(|flow| flow.name)
+}
+
+/// The id of the profile that logs in by a flow.
+fn id_of(flow: &str) -> String {
+    format!("tour-{}", flow.replace('_', "-"))
+}
+
+/// The file of all profiles, one for each flow that makes a session.
+fn profiles(base_url: &str, callback: &str) -> String {
+    let profiles: String = login_flows()
+        .map(|flow| {
+            let id = id_of(flow);
+            format!(
+                "(profile_id: \"{id}\", name: \"{id}\", login_url: \"{base_url}\", flow: {flow}, \
+                 client_id: \"{CLIENT_ID}\", callback_urls: [\"{callback}\"], \
+                 scope: \"api id openid refresh_token web\"), "
+            )
+        })
+        .collect();
+    format!("(schema: 1, profiles: [{profiles}])")
 }
 
 fn failed(code: &str) -> Box<Problem> {

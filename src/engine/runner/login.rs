@@ -86,6 +86,7 @@ impl Runner {
             },
             no_browser: options.no_browser,
             time: options.timeout_secs.map_or(LOGIN_TIME, Duration::from_secs),
+            patience: options.timeout_secs.map(Duration::from_secs),
             hosts: hosts.into_iter().flatten().map(str::to_owned).collect(),
             callbacks: profile.callback_urls.clone(),
         }

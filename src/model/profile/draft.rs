@@ -195,7 +195,8 @@ impl ProfileDraft {
                 }
             }
         }
-        if callback_urls.is_empty() && self.callback_urls.trim().is_empty() {
+        let needs_callback = self.flow.has_callback();
+        if needs_callback && callback_urls.is_empty() && self.callback_urls.trim().is_empty() {
             wrong(
                 "callback_urls",
                 "callback-missing",

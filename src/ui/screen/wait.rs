@@ -1,5 +1,7 @@
 //! The waiting card of a login: what we wait for, how long, and the way out.
 
+mod code;
+
 use egui::{Frame, Key, Margin, Stroke, Ui};
 
 use crate::app::command::Command;
@@ -120,9 +122,8 @@ fn body(ui: &mut Ui, wait: &WaitCard, looks: &mut Looks, asks: &mut Asks) {
     if let Some(notice) = &wait.notice {
         banner::banner(ui, Tone::Warn, notice, |_| ());
     }
-    if let Some((code, place)) = &wait.code {
-        text::selectable(ui, Style::Code, code, t.text.primary);
-        text::selectable(ui, Style::Mono, place, t.text.secondary);
+    if let Some(code) = &wait.code {
+        code::code_ui(ui, code, asks);
     }
     for problem in [
         &wait.browser_problem,

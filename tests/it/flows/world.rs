@@ -106,6 +106,22 @@ impl CatalogWorld {
     }
 }
 
+impl CatalogWorld {
+    /// Goes to the page on another machine, logs in, types the code and says yes or no.
+    fn enter_code(&mut self, at: &str, user_code: &str) {
+        let mut page = self.browse_pages(at);
+        assert!(
+            page.text().contains("name=\"user_code\""),
+            "{}",
+            page.text()
+        );
+        page = self
+            .org
+            .submit(&page, &[("user_code", user_code), ("save", "Connect")]);
+        self.org.submit(&page, &[("save", self.click)]);
+    }
+}
+
 /// A profile for one of the demo org's apps.
 pub fn profile(client_id: &str, scope: &str) -> Profile {
     serde_json::from_value(serde_json::json!({
@@ -219,8 +235,11 @@ impl FlowIo for CatalogWorld {
     }
 
     fn show(&mut self, prompt: Prompt) {
-        if let Prompt::Note(code) = prompt {
-            self.notes.push(code);
+        match prompt {
+            Prompt::Note(code) => self.notes.push(code),
+            Prompt::EnterUserCode { user_code, at, .. } => {
+                self.enter_code(at.as_str(), &user_code);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! The waiting card.
 
+mod code;
+
 use super::super::super::event::BrowserOpened;
 use super::super::super::state::{Phase, RunRecord, State, Waiting};
 use super::super::{Action, Ask, Look, WaitCard};
@@ -26,6 +28,7 @@ pub(super) fn of_profile(state: &State, profile_id: &ProfileId, now: UnixTime) -
 pub(super) fn card(record: &RunRecord, now: UnixTime) -> WaitCard {
     match &record.phase {
         Phase::Waiting(waiting) => waiting_card(record, waiting, now),
+        Phase::Starting => code::card(record, now).unwrap_or_else(|| working_card(record, now)),
         _ => working_card(record, now),
     }
 }
@@ -120,12 +123,7 @@ fn waiting_card(record: &RunRecord, waiting: &Waiting, now: UnixTime) -> WaitCar
             }
             words::with("window-wait-notice", &[("said", &text)])
         }),
-        code: record.prompts.iter().rev().find_map(|prompt| match prompt {
-            crate::protocol::io::Prompt::EnterUserCode { user_code, at } => {
-                Some((user_code.clone(), at.to_string()))
-            }
-            crate::protocol::io::Prompt::Note(_) => None,
-        }),
+        code: None,
     }
 }
 
