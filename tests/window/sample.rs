@@ -1347,7 +1347,11 @@ pub fn waiting_for_code() -> Window {
         elapsed: "0:42 elapsed of 10:00".to_owned(),
         part: 0.07,
         actions: vec![
-            act("Open page here", Ask::OpenUrl(link.clone()), Look::Secondary),
+            act(
+                "Open page here",
+                Ask::OpenUrl(link.clone()),
+                Look::Secondary,
+            ),
             act("Cancel", Ask::Cancel(run_id()), Look::Ghost),
         ],
         may_paste: false,
@@ -1357,7 +1361,11 @@ pub fn waiting_for_code() -> Window {
             place: place.to_owned(),
             link,
             warning: valet_key::model::words::text("flow-warning-device-phishing"),
-            copy: act("Copy code", Ask::CopyText("7K3PQ0ZD".to_owned()), Look::Ghost),
+            copy: act(
+                "Copy code",
+                Ask::CopyText("7K3PQ0ZD".to_owned()),
+                Look::Ghost,
+            ),
         }),
         listens_on: None,
         ..wait(false)

@@ -120,7 +120,7 @@ mod tests {
                     "{post}&client_id=3MVG9demo&client_secret=secret [accept: application/json]"
                 ),
                 format!(
-                    "{post} [accept: application/json] [authorization: Basic M01WRzlkZW1vOnNlY3JldA==]"
+                    "{post} [authorization: Basic M01WRzlkZW1vOnNlY3JldA==] [accept: application/json]"
                 ),
             ]
         );
