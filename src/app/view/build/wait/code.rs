@@ -55,7 +55,7 @@ pub(super) fn card(record: &RunRecord, now: UnixTime) -> Option<WaitCard> {
 /// Groups a code for the eye; what is copied has no hyphen (decision 35).
 fn grouped(user_code: &str) -> String {
     let letters: Vec<char> = user_code.chars().collect();
-    if letters.len() < 2 * GROUP || letters.len() % GROUP != 0 || letters.contains(&'-') {
+    if letters.len() < 2 * GROUP || !letters.len().is_multiple_of(GROUP) || letters.contains(&'-') {
         return user_code.to_owned();
     }
     let groups: Vec<String> = letters
