@@ -22,7 +22,7 @@ use crate::model::secret::{AccessToken, Revealed};
 use crate::model::session::Session;
 use crate::model::settings::{Network, Settings};
 use crate::model::time::UnixTime;
-use crate::protocol::io::{Prompt, Question};
+pub use crate::protocol::io::{Prompt, Question};
 
 /// What happened.
 pub enum Event {

@@ -12,7 +12,7 @@ use super::output::{Answer, Style, note};
 use super::plain::clean;
 use crate::app::command::Command;
 use crate::app::effect::{IdentityRule, LoginOptions};
-use crate::app::event::{BrowserOpened, Event};
+use crate::app::event::{BrowserOpened, Event, Prompt};
 use crate::model::client::CallbackUrl;
 use crate::model::ids::RunId;
 use crate::model::problem::{Problem, ProblemKind};
@@ -20,7 +20,6 @@ use crate::model::profile::{Profile, callback_problem};
 use crate::model::scope::Scopes;
 use crate::model::session::Session;
 use crate::model::words;
-use crate::protocol::io::Prompt;
 
 /// Added to the time of the login: the org's answers after the callback have limits of their own.
 const AFTER_CALLBACK: Duration = Duration::from_secs(600);

@@ -26,6 +26,7 @@ const REVIEWED: &[(&str, usize)] = &[
     ("src/protocol/authorize.rs", 2),
     ("src/protocol/callback.rs", 1),
     ("src/protocol/client_auth.rs", 4),
+    ("src/protocol/flow/device.rs", 1),
     ("src/protocol/flow/refresh.rs", 1),
     ("src/protocol/flow/web_server.rs", 4),
     ("src/protocol/id_token.rs", 3),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::app::command::Command;
 use crate::app::effect::LoginOptions;
-use crate::app::event::Event;
+use crate::app::event::{Event, Prompt};
 use crate::cli::copy::final_event;
 use crate::cli::house::{Ended, House, Turn, cancelled};
 use crate::cli::output::Style;
@@ -17,7 +17,6 @@ use crate::model::profile_file;
 use crate::model::secret::Secret;
 use crate::model::session::{Session, SessionState};
 use crate::protocol::catalog::{FLOWS, FlowSpec, Purpose};
-use crate::protocol::io::Prompt;
 
 /// Consumer key and secret of the app that the tour registers for itself.
 const CLIENT_ID: &str = "TourWebServer";
