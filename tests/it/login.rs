@@ -3,6 +3,7 @@
 
 pub mod bench;
 mod demo;
+mod many;
 
 use serde_json::{Value, json};
 use valet_key::app::effect::{Effect, IdentityRule, LoginOptions, WhichToken};

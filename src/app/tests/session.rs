@@ -270,6 +270,26 @@ fn a_deleted_profile_comes_back() {
     );
 }
 
+/// The first one's *Undo* brought back the second.
+#[test]
+fn of_two_deleted_profiles_each_undo_brings_back_its_own() {
+    let mut play = Play::with(&[("a", SANDBOX), ("b", SANDBOX)], Vec::new());
+    for id in ["a", "b"] {
+        play.command(Command::DeleteProfile(pid(id)));
+        let effects = play.command(Command::ConfirmDialog(String::new()));
+        play.event(Event::ProfileDeleted {
+            run_id: Play::begun(&effects),
+            profile_id: pid(id),
+        });
+    }
+    let first = play.window().toasts[0].action.clone().unwrap();
+    let effects = play.command(first.ask.command());
+    assert!(
+        matches!(&effects[..], [Effect::SaveProfile { profile, .. }] if profile.profile_id == pid("a")),
+        "{effects:?}"
+    );
+}
+
 #[test]
 fn a_copy_counts_down_and_is_over_with_its_time() {
     let mut play = Play::with(&[("a", SANDBOX)], vec![session("s", "a")]);
