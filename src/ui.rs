@@ -3,6 +3,7 @@
 mod asks;
 pub mod icons;
 mod looks;
+pub mod present;
 pub mod screen;
 pub mod theme;
 pub mod widget;

@@ -528,6 +528,7 @@ window-settings-checking = Being checked…
 window-settings-wrong = { $what }. { $next }
 window-settings-not-saved = Not saved: { $what }. In force until Valet Key ends. { $next }
 window-settings-presentation = Presentation mode
+window-settings-presentation = Presentation mode (Ctrl Shift P)
 window-settings-presentation-help = Masks tokens, usernames, ids and hosts in this window. Nothing keeps the window out of a recording: Linux has no such thing
 window-settings-vault = Vault
 window-settings-support = Support
@@ -1100,6 +1101,7 @@ window-strip-locked = Vault locked
 window-strip-demo-on = Demo org on { $address }
 window-strip-demo-off = Demo org off
 window-strip-demo-starting = Demo org starting
+window-strip-presenting = Presentation mode
 window-strip-running = { $count } running
 window-strip-running-waiting = { $running } running, { $waiting } waiting
 

@@ -9,6 +9,7 @@ use crate::app::view::{Detail, Place, Window};
 use crate::model::words;
 use crate::ui::Asks;
 use crate::ui::looks::Looks;
+use crate::ui::present;
 use crate::ui::screen::library::{self, Fold};
 use crate::ui::screen::list::{Rows, filter_id};
 use crate::ui::screen::rail::{RailAsk, Width, menu_button, rail_ui};
@@ -26,6 +27,7 @@ use crate::ui::widget::{ring, toast};
 /// `rows` makes the rows of the list that are seen.
 pub fn window_ui(ui: &mut Ui, view: &Window, rows: Rows<'_>, looks: &mut Looks) -> Vec<Command> {
     dress(ui, view, looks);
+    present::present(ui, view.presents.as_deref());
     let mut asks = Asks::default();
     if !ui.input(|input| input.focused) {
         looks.hide();

@@ -7,6 +7,8 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown, symlink};
 use std::path::Path;
 use std::process::Command;
 
+use valet_key::app::effect::Effect;
+use valet_key::app::event::Event;
 use valet_key::engine::folder::{Folder, KeepError, Notice, Places};
 use valet_key::engine::keeping::Keeping;
 use valet_key::engine::vault::VaultError;
@@ -14,6 +16,7 @@ use valet_key::engine::vault_key::Access;
 use valet_key::model::problem::Problem;
 
 use crate::child::{Said, command, files_below, part, say};
+use crate::login::bench::{Bench, CLIENT_SECRET, Org, SECRET, fill};
 use crate::store::profile;
 use crate::vault::{access_token, open, session, tokens, with_passphrase, write_private};
 
@@ -404,4 +407,59 @@ fn without_a_data_dir_the_platforms_folders_are_used() {
     assert_eq!(said, [config.to_string_lossy(), data.to_string_lossy()]);
     assert_eq!((mode(&config), mode(&data)), (0o700, 0o700));
     assert_eq!(mode(&config.join("profiles.ron")), 0o600);
+}
+
+/// A write of the vault fails here whoever we are: something that is no file stands where its oldest generation goes.
+fn block_the_vault(data: &Path) {
+    let oldest = data.join("vault.vk.3");
+    if oldest.is_file() {
+        fs::remove_file(&oldest).unwrap();
+    }
+    fs::create_dir(&oldest).unwrap();
+    fs::write(oldest.join("in the way"), "").unwrap();
+}
+
+#[test]
+fn tokens_that_could_not_be_written_are_used_from_memory_and_written_when_there_is_room() {
+    let org = Org::with_tokens(4);
+    let mut bench = Bench::start();
+    let access = Access::PassphraseFile(bench.folder.path().join("passphrase"));
+    let data = bench.folder.path().join("data");
+    let profile = org.profile("unsaved", SECRET);
+    let ids = fill(&bench, &access, &profile, 4);
+    bench.engine = Bench::engine(bench.folder.path(), access.clone());
+    bench.save(&profile, Some(CLIENT_SECRET));
+    let in_file = || {
+        let (keeping, _) = Keeping::open(Some(&data), access.clone()).unwrap();
+        access_token(keeping.vault.session(&ids[0]).unwrap()).unwrap()
+    };
+    let old = in_file();
+    block_the_vault(&data);
+    let refresh = |bench: &mut Bench| {
+        let run_id = bench.run_id();
+        bench.send(Effect::Refresh {
+            run_id: run_id.clone(),
+            session_id: ids[0].clone(),
+        });
+        bench.end_of(&run_id)
+    };
+    let problem = refresh(&mut bench).unwrap_err();
+    assert_eq!(problem.code, "not_saved");
+    assert_eq!(in_file(), old, "the old state is intact");
+
+    // What the org gave is what is used.
+    let run_id = bench.run_id();
+    bench.send(Effect::TakeToken {
+        run_id: run_id.clone(),
+        session_id: ids[0].clone(),
+        may_refresh: false,
+    });
+    let Ok(Event::TokenTaken { access_token, .. }) = bench.end_of(&run_id) else {
+        panic!("a token");
+    };
+    assert_ne!(access_token.expose(), old);
+
+    fs::remove_dir_all(data.join("vault.vk.3")).unwrap();
+    refresh(&mut bench).expect("there is room again");
+    assert_ne!(in_file(), old);
 }

@@ -6,6 +6,7 @@ mod browser_attacks;
 mod canary;
 mod child;
 mod cli;
+mod clipboard;
 mod crash;
 mod demo_org;
 mod fault;

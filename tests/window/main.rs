@@ -16,6 +16,7 @@ mod keyboard;
 mod library;
 mod list;
 mod names;
+mod present;
 mod sample;
 mod secrets;
 mod stage;

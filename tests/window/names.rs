@@ -8,7 +8,7 @@ use valet_key::model::words;
 use crate::sample;
 use crate::stage::{open_sized, tree};
 
-fn all() -> Vec<(&'static str, Window)> {
+pub fn all() -> Vec<(&'static str, Window)> {
     vec![
         ("overview", sample::overview_window()),
         ("list", sample::library(None)),
@@ -21,6 +21,11 @@ fn all() -> Vec<(&'static str, Window)> {
         ("token", sample::token()),
         ("identity", sample::identity()),
         ("settings", sample::settings()),
+        ("settings that are wrong", sample::settings_wrong()),
+        (
+            "change of the vault",
+            sample::with_dialog(sample::settings(), sample::vault_change(true)),
+        ),
         ("locked", sample::locked(true)),
         ("demo org", sample::demo_org()),
         ("demo off", sample::demo_resting(DemoStanding::Off)),

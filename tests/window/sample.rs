@@ -435,6 +435,7 @@ pub fn window(place: Place) -> Window {
         theme: ThemeChoice::Dark,
         scale: 1.0,
         reduced_motion: false,
+        presents: None,
         stale_in_ms: None,
     }
 }

@@ -24,6 +24,8 @@ pub struct Window {
     pub scale: f32,
     /// No motion.
     pub reduced_motion: bool,
+    /// Users, hosts, ids and tokens are masked; with the words that no form gives away. `None`: they show.
+    pub presents: Option<Vec<String>>,
     /// Milliseconds until a text of this view is out of date; `None`: never (decision 25).
     pub stale_in_ms: Option<u64>,
 }
@@ -76,6 +78,8 @@ pub enum StripWhat {
     Lock,
     /// The demo org.
     DemoOrg,
+    /// Presentation mode.
+    Presenting,
     /// What runs.
     Running,
     /// The version.

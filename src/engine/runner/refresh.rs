@@ -224,6 +224,12 @@ impl Runner {
         }
     }
 
+    /// Returns tokens that the org gave and that could not be written: the kept ones are older (R62).
+    pub(super) fn unsaved_of(&self, id: &SessionId) -> Option<SessionSecrets> {
+        let unsaved = self.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
+        unsaved.get(id).map(|(_, secrets)| secrets.clone())
+    }
+
     /// Tries again to write tokens that could not be written.
     pub(super) async fn save_unsaved(&self) {
         let waiting =

@@ -1,6 +1,6 @@
 //! Revoke and forget: two verbs. One ends tokens on the server and proves it, the other only forgets (R66, R67).
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use super::subject::Subject;
 use super::{Failure, Run, Runner};
@@ -84,6 +84,10 @@ impl Runner {
             .iter()
             .any(|(_, outcome)| matches!(outcome, Outcome::Pending(_)));
         if is_over {
+            self.unsaved
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .remove(&id);
             let id = id.clone();
             self.kept(move |keeping| keeping.forget_held(&id, held))
                 .await??;

@@ -65,6 +65,7 @@ impl Runner {
     /// Fetches a session with everything that belongs to it.
     pub(super) async fn subject(&self, session_id: &SessionId) -> Result<Subject, Failure> {
         let id = session_id.clone();
+        let unsaved = self.unsaved_of(session_id);
         self.kept(move |keeping| {
             let library = keeping.store.library()?;
             let session = library
@@ -88,7 +89,7 @@ impl Runner {
                 session: Session::clone(session),
                 client_secret,
                 possibly_stale: kept.as_ref().is_some_and(|kept| kept.possibly_stale),
-                secrets: kept.map(|kept| kept.secrets),
+                secrets: unsaved.or(kept.map(|kept| kept.secrets)),
             })
         })
         .await?

@@ -46,6 +46,7 @@ fn item(ui: &mut Ui, item: &view::StripItem, asks: &mut Asks) {
         StripWhat::Lock if item.tone == Tone::Warn => icons::LOCK_SIMPLE,
         StripWhat::Lock => icons::LOCK_SIMPLE_OPEN,
         StripWhat::DemoOrg => icons::FLASK,
+        StripWhat::Presenting => icons::EYE_SLASH,
         StripWhat::Running => icons::PULSE,
         StripWhat::Version => "",
     };

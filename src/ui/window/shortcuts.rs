@@ -17,6 +17,10 @@ pub fn shortcuts(ui: &Ui, view: &Window, looks: &mut Looks, asks: &mut Asks) {
     if !is_shut && pressed("Ctrl Shift L") {
         asks.command(Command::Lock);
     }
+    // Behind the lock too: the lock screen may be what is shown.
+    if pressed("Ctrl Shift P") {
+        asks.command(Command::TogglePresentation);
+    }
     // egui takes Ctrl+Shift+R for Ctrl+R as well, so the keys with more modifiers come first:
     // a person who means to refresh must never revoke, nor the other way round.
     let mut actions = visible(view);

@@ -25,6 +25,16 @@ pub(super) fn strip(state: &State, now: UnixTime) -> Strip {
     left.extend(lock(state, now));
     left.push(demo(state));
     let mut right = Vec::new();
+    if state.settings.presentation {
+        right.push(StripItem {
+            tone: Tone::Warn,
+            ask: Some(Ask::TogglePresentation),
+            ..item(
+                StripWhat::Presenting,
+                words::text("window-strip-presenting"),
+            )
+        });
+    }
     right.extend(running(state, now));
     right.push(item(
         StripWhat::Version,

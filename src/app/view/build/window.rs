@@ -23,8 +23,26 @@ pub fn window(state: &State, now: UnixTime) -> Window {
         theme: state.settings.theme,
         scale: state.settings.scale.clamp(0.5, 3.0),
         reduced_motion: state.settings.reduced_motion,
+        presents: state.settings.presentation.then(|| known(state)),
         stale_in_ms: stale_in_ms(state, now),
     }
+}
+
+/// Users and apps whose names have no form of their own: those of other providers, and short keys.
+fn known(state: &State) -> Vec<String> {
+    let users = state
+        .sessions
+        .values()
+        .filter_map(crate::model::session::Session::username)
+        .filter(|name| !name.contains('@'));
+    let apps = state
+        .profiles
+        .values()
+        .map(|record| record.profile.client_id.as_str());
+    let mut known: Vec<String> = users.chain(apps).map(str::to_owned).collect();
+    known.sort_unstable();
+    known.dedup();
+    known
 }
 
 fn place(state: &State, now: UnixTime) -> Place {

@@ -39,6 +39,13 @@ pub(super) fn of_profile(
         let at = steps.len().min(1);
         steps.splice(at..at, again);
     }
+    if code == "not_saved"
+        && let Some(session_id) = want.session_id()
+    {
+        // What nobody can keep should not live on (R62).
+        let ask = Ask::Revoke(vec![session_id.clone()]);
+        steps.push(Action::new("window-action-revoke-ask", ask).look(Look::Danger));
+    }
     if code.starts_with("redirect_uri")
         && let Some(sent) = sent_callback(state, profile_id, want)
     {
