@@ -30,6 +30,8 @@ pub enum Screen {
     Activity,
     /// Settings.
     Settings,
+    /// What the doctor saw.
+    Doctor,
     /// Version and licences.
     About,
 }

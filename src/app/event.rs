@@ -293,6 +293,13 @@ pub enum Event {
     DemoOrgRefused(Box<Problem>),
     /// The demo org stopped.
     DemoOrgStopped,
+    /// The doctor has looked at so much; the rest follows.
+    Checked {
+        /// The effect's id.
+        run_id: RunId,
+        /// All lines so far.
+        checks: Vec<Check>,
+    },
     /// The doctor is done.
     Diagnosed {
         /// The effect's id.

@@ -97,6 +97,7 @@ pub struct State {
     pub(in crate::app) deleted: BTreeMap<ProfileId, ProfileRecord>,
     pub(in crate::app) revoke_then_delete: BTreeSet<ProfileId>,
     pub(in crate::app) checks: Vec<super::event::Check>,
+    pub(in crate::app) checks_of: Option<ProfileId>,
     pub(in crate::app) last_hand_at: Option<UnixTime>,
     /// The person ended the program.
     pub(in crate::app) is_over: bool,
@@ -147,6 +148,7 @@ impl State {
             deleted: BTreeMap::new(),
             revoke_then_delete: BTreeSet::new(),
             checks: Vec::new(),
+            checks_of: None,
             last_hand_at: None,
             is_over: false,
         }

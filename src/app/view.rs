@@ -36,8 +36,8 @@ pub use run::{
     WaitCard,
 };
 pub use screen::{
-    About, ActivityLine, ActivityView, FirstRun, FirstRunCard, LockView, Place, SettingsView,
-    Strip, StripItem, StripWhat, Toast, Window,
+    About, ActivityLine, ActivityView, CheckLine, DoctorView, FirstRun, FirstRunCard, LockView,
+    Place, SettingsView, Strip, StripItem, StripWhat, Toast, Window,
 };
 
 use crate::model::environment::Environment;

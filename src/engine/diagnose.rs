@@ -3,6 +3,8 @@
 //! It never opens the vault and sends no secret. What depends on a server is in
 //! [`server`]; this file looks at this machine.
 
+pub mod certificate;
+pub mod proxy;
 pub mod server;
 
 use std::collections::BTreeSet;
@@ -112,7 +114,15 @@ pub async fn callback_ports(profiles: &[&Profile]) -> Check {
         let busy_v4 = *v4 && is_taken(SocketAddr::from((Ipv4Addr::LOCALHOST, *port))).await;
         let busy_v6 = *v6 && is_taken(SocketAddr::from((Ipv6Addr::LOCALHOST, *port))).await;
         if busy_v4 || busy_v6 {
-            taken.push(port.to_string());
+            // Where the system tells, the program is named with its process id.
+            let holder = crate::engine::loopback::holder::of_port(*port);
+            taken.push(match holder {
+                Some(holder) => words::with(
+                    "check-ports-holder",
+                    &[("port", &port.to_string()), ("holder", &holder)],
+                ),
+                None => port.to_string(),
+            });
         }
     }
     if taken.is_empty() {

@@ -13,7 +13,7 @@
 
 mod address;
 mod bind;
-mod holder;
+pub(crate) mod holder;
 mod page;
 mod report;
 mod request;

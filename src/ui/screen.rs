@@ -5,6 +5,7 @@ pub mod activity;
 pub mod demo_org;
 pub mod detail;
 pub mod dialog;
+pub mod doctor;
 pub mod error_card;
 pub mod fault;
 pub mod first_run;

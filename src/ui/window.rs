@@ -16,7 +16,7 @@ use crate::ui::screen::rail::{RailAsk, Width, menu_button, rail_ui};
 use crate::ui::screen::strip::strip_ui;
 use crate::ui::screen::zone::{right_edge, zone};
 use crate::ui::screen::{
-    about, activity, demo_org, dialog, first_run, lock, profile_form, settings,
+    about, activity, demo_org, dialog, doctor, first_run, lock, profile_form, settings,
 };
 use crate::ui::theme::{self, Motion, shape, tokens};
 use crate::ui::widget::text::{self, Style};
@@ -246,6 +246,7 @@ fn place_ui(
         Place::DemoOrg(org) => demo_org::demo_org_ui(ui, org, looks, asks),
         Place::Activity(activity) => activity::activity_ui(ui, activity, asks),
         Place::Settings(shown) => settings::settings_ui(ui, shown, looks, asks),
+        Place::Doctor(shown) => doctor::doctor_ui(ui, shown, asks),
         Place::About(shown) => about::about_ui(ui, shown, looks),
     }
     let escape = |ui: &Ui| ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));

@@ -9,6 +9,7 @@ mod cli;
 mod clipboard;
 mod crash;
 mod demo_org;
+mod doctor;
 mod fault;
 mod flows;
 mod folder;

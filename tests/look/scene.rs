@@ -82,6 +82,8 @@ pub fn shots() -> Vec<Shot> {
         }),
         ("f-first-run", sample::first_run),
         ("h-error", || sample::run_window(true, false)),
+        ("m-doctor", || sample::doctor(false)),
+        ("m-doctor-busy", || sample::doctor(true)),
         ("h-overview", sample::overview_with_error),
         ("h-dialog", || {
             let dialog = valet_key::app::view::Dialog::Problem(sample::error());

@@ -58,3 +58,19 @@ fn an_error_in_a_dialog_has_its_steps_beside_close() {
     assert_eq!(window.state().names(), ["CopyText", "Dismiss"]);
     assert!(window.get_by_label("Edit profile").accesskit_node().role() == egui::Role::Button);
 }
+
+#[test]
+fn the_doctor_says_each_result_aloud_and_can_be_asked_again() {
+    for size in [[1280.0, 800.0], [720.0, 480.0]] {
+        let mut window = open_sized(sample::doctor(false), size);
+        window.get_by_label("Certificate: Failed");
+        window.get_by_label("Callback ports: Warning");
+        window.get_by_label("One check failed");
+        click(&mut window, "Copy");
+        click(&mut window, "Check again");
+        assert_eq!(window.state().names(), ["CopyText", "Diagnose"]);
+        let mut busy = open_sized(sample::doctor(true), size);
+        click(&mut busy, "Cancel");
+        assert_eq!(busy.state().names(), ["Cancel"]);
+    }
+}

@@ -686,6 +686,86 @@ pub fn overview_with_error() -> Window {
     window
 }
 
+/// The doctor, done or while it looks.
+pub fn doctor(is_busy: bool) -> Window {
+    let line = |tone, name: &str, result: &str, detail: &str, next: &str| CheckLine {
+        tone,
+        name: name.to_owned(),
+        result: result.to_owned(),
+        detail: detail.to_owned(),
+        next: next.to_owned(),
+    };
+    let mut lines = vec![
+        line(
+            Tone::Success,
+            "Data folder",
+            "Good",
+            "/home/ada/.local/share/valet-key can be written",
+            "",
+        ),
+        line(
+            Tone::Success,
+            "Vault",
+            "Good",
+            "There is a vault; its key is in the system's keyring",
+            "",
+        ),
+        line(Tone::Success, "Keyring", "Good", "The keyring answers", ""),
+        line(
+            Tone::Success,
+            "Loopback",
+            "Good",
+            "Listening works on 127.0.0.1 and ::1",
+            "",
+        ),
+        line(
+            Tone::Warn,
+            "Callback ports",
+            "Warning",
+            "Another program holds a callback port: 1717 (node (4711))",
+            "Stop that program, or register a second callback with another port for the app",
+        ),
+        line(
+            Tone::Neutral,
+            "Demo org",
+            "Not checked",
+            "The demo org does not run here",
+            "",
+        ),
+    ];
+    if !is_busy {
+        lines.push(line(
+            Tone::Success,
+            "Name lookup",
+            "Good",
+            "acme.my.salesforce.com has an address",
+            "",
+        ));
+        lines.push(line(
+            Tone::Danger,
+            "Certificate",
+            "Failed",
+            "This computer does not trust Acme Inspection CA, Acme Inc, which issued the certificate of acme.my.salesforce.com",
+            "If it is your company's, ask for the authority's certificate as a PEM file and name it in Settings, Extra CA; if nobody knows it, do not log in on this network",
+        ));
+    }
+    let again = Ask::Diagnose(Some(profile_id("acme-uat")));
+    window(Place::Doctor(DoctorView {
+        under: "What a login with Acme UAT full copy needs".to_owned(),
+        is_busy,
+        verdict: (!is_busy).then(|| (Tone::Danger, "One check failed".to_owned())),
+        lines,
+        actions: vec![
+            act("Copy", Ask::CopyText("report".to_owned()), Look::Secondary),
+            if is_busy {
+                act("Cancel", Ask::Cancel(run_id()), Look::Secondary)
+            } else {
+                act("Check again", again, Look::Primary)
+            },
+        ],
+    }))
+}
+
 pub fn first_run() -> Window {
     let card = |title: &str, text: &str, action| FirstRunCard {
         title: title.to_owned(),

@@ -55,6 +55,7 @@ impl Event {
             Self::DemoOrgActed(_) => "DemoOrgActed",
             Self::DemoOrgRefused(_) => "DemoOrgRefused",
             Self::DemoOrgStopped => "DemoOrgStopped",
+            Self::Checked { .. } => "Checked",
             Self::Diagnosed { .. } => "Diagnosed",
             Self::Trouble(_) => "Trouble",
             Self::Failed { .. } => "Failed",
@@ -90,6 +91,7 @@ impl Event {
             | Self::OrgOpened { run_id, .. }
             | Self::TokenTaken { run_id, .. }
             | Self::DemoOrgStarted { run_id, .. }
+            | Self::Checked { run_id, .. }
             | Self::Diagnosed { run_id, .. }
             | Self::Failed { run_id, .. } => Some(run_id),
             _ => None,

@@ -307,6 +307,8 @@ fn every_failure_of_every_task_leads_to_a_card_with_a_way_on() {
             let mut play = Play::with(&[("a", "localhost:8443")], vec![live()]);
             play.command(Command::Select(Some(pid("a"))));
             let (name, run_id) = wants(&mut play)[at].clone();
+            // The doctor has a screen of its own.
+            play.command(Command::Show(crate::app::command::Screen::Library));
             play.fail(&run_id, kind, code);
             let shown = cards(&play);
             let is_it = |card: &&ErrorCard| card.code == code;
@@ -318,4 +320,56 @@ fn every_failure_of_every_task_leads_to_a_card_with_a_way_on() {
             }
         }
     }
+}
+
+#[test]
+fn the_doctor_shows_what_it_saw_while_it_looks_and_what_to_do_at_the_end() {
+    use crate::app::event::{Check, CheckResult};
+    let mut play = Play::with(&[("a", "acme.my.salesforce.com")], Vec::new());
+    let shown = |play: &Play| match play.window().place {
+        Place::Doctor(doctor) => doctor,
+        other => panic!("{other:?}"),
+    };
+    let effects = play.command(Command::Diagnose(Some(pid("a"))));
+    let run_id = Play::begun(&effects);
+    assert!(shown(&play).is_busy && shown(&play).lines.is_empty());
+    let line = |check, result| Check {
+        check,
+        result,
+        detail: "seen".to_owned(),
+        next: Some("do this".to_owned()),
+    };
+    let mut checks = vec![line("vault", CheckResult::Passed)];
+    play.event(Event::Checked {
+        run_id: run_id.clone(),
+        checks: checks.clone(),
+    });
+    assert!(shown(&play).is_busy);
+    assert_eq!(shown(&play).lines.len(), 1);
+    assert_eq!(shown(&play).verdict, None);
+    checks.push(line("tls", CheckResult::Failed));
+    play.event(Event::Diagnosed { run_id, checks });
+    let doctor = shown(&play);
+    assert!(!doctor.is_busy);
+    assert_eq!(
+        doctor.verdict.map(|(_, words)| words).as_deref(),
+        Some("One check failed")
+    );
+    let names: Vec<&str> = doctor.lines.iter().map(|line| line.name.as_str()).collect();
+    assert_eq!(names, ["Vault", "Certificate"]);
+    let copy = doctor.actions.first().map(|act| act.ask.clone());
+    let Some(crate::app::view::Ask::CopyText(report)) = copy else {
+        panic!("{copy:?}");
+    };
+    assert!(
+        report.contains("Failed: Certificate: seen") && report.contains("do this"),
+        "{report}"
+    );
+    // The strip leads back to it.
+    play.command(Command::Show(crate::app::command::Screen::Library));
+    let strip = play.window().strip.left;
+    assert!(
+        strip.iter().any(|item| item.text == "One check failed"),
+        "{strip:?}"
+    );
 }

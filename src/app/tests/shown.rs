@@ -5,13 +5,14 @@ use crate::app::command::{LoginOptions, Screen, Tab};
 use crate::app::view::{DetailBody, Place, ScopeStanding};
 use crate::model::environment::Environment;
 
-fn screens() -> [Screen; 6] {
+fn screens() -> [Screen; 7] {
     [
         Screen::Library,
         Screen::ProfileForm,
         Screen::DemoOrg,
         Screen::Activity,
         Screen::Settings,
+        Screen::Doctor,
         Screen::About,
     ]
 }

@@ -1,5 +1,6 @@
 //! Beginning: a want becomes a task and an effect, unless the vault must be opened first.
 
+use super::super::command::Screen;
 use super::super::effect::{Effect, LoginOptions};
 use super::super::event::VaultStanding;
 use super::super::state::{
@@ -114,6 +115,12 @@ pub(super) fn diagnose(
     }
     let run_id = state.ids.next();
     note(state, Want::Diagnose, None, run_id.clone(), now);
+    state.checks.clear();
+    state.checks_of.clone_from(&profile_id);
+    // What is being typed into the form stays in sight.
+    if state.screen != Screen::ProfileForm {
+        state.screen = Screen::Doctor;
+    }
     vec![Effect::Diagnose { run_id, profile_id }]
 }
 

@@ -170,6 +170,10 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
             Vec::new()
         }
         Event::DemoOrgStopped => demo::stopped(state),
+        Event::Checked { checks, .. } => {
+            state.checks = checks;
+            Vec::new()
+        }
         Event::Diagnosed { run_id, checks } => {
             done::end(state, &run_id, now);
             state.checks = checks;

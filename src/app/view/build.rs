@@ -6,6 +6,7 @@ mod card;
 mod demo;
 mod detail;
 mod dialog;
+mod doctor;
 mod error;
 mod exchange;
 mod facts;

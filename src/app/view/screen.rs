@@ -56,6 +56,8 @@ pub enum Place {
     Activity(ActivityView),
     /// Settings.
     Settings(Box<SettingsView>),
+    /// What the doctor saw.
+    Doctor(DoctorView),
     /// About.
     About(About),
 }
@@ -80,6 +82,8 @@ pub enum StripWhat {
     DemoOrg,
     /// Presentation mode.
     Presenting,
+    /// What the doctor saw last.
+    Doctor,
     /// What runs.
     Running,
     /// The version.
@@ -210,6 +214,36 @@ pub struct SettingsView {
     pub support: Vec<Action>,
     /// Kept by a newer version: nothing can be changed.
     pub is_read_only: bool,
+}
+
+/// The doctor: what a login needs, line by line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoctorView {
+    /// What it looked at: everything, or one profile.
+    pub under: String,
+    /// It looks just now; the lines are those so far.
+    pub is_busy: bool,
+    /// How it came out, once it is done.
+    pub verdict: Option<(Tone, String)>,
+    /// Line by line.
+    pub lines: Vec<CheckLine>,
+    /// Copy, then check again or cancel.
+    pub actions: Vec<Action>,
+}
+
+/// One line of the doctor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckLine {
+    /// How it came out.
+    pub tone: Tone,
+    /// What was looked at.
+    pub name: String,
+    /// How it came out, as a word.
+    pub result: String,
+    /// What was seen.
+    pub detail: String,
+    /// What to do next; empty for nothing.
+    pub next: String,
 }
 
 /// Version and licences.

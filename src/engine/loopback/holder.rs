@@ -3,7 +3,7 @@
 use std::fs;
 
 /// Returns the program that listens on a port, where this user may see it.
-pub(super) fn of_port(port: u16) -> Option<String> {
+pub(crate) fn of_port(port: u16) -> Option<String> {
     let inodes: Vec<String> = ["/proc/net/tcp", "/proc/net/tcp6"]
         .iter()
         .filter_map(|table| fs::read_to_string(table).ok())

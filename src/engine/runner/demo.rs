@@ -45,6 +45,12 @@ impl Demo {
         *self.follower.lock().unwrap_or_else(PoisonError::into_inner) = Some(follower);
     }
 
+    /// Returns its address while it runs.
+    pub(super) async fn address(&self) -> Option<String> {
+        let host = self.host.lock().await;
+        host.as_ref().map(|host| host.base_url().to_owned())
+    }
+
     /// Stops it; nothing more is told of it afterwards.
     pub(super) async fn stop(&self) {
         let mut host = self.host.lock().await;

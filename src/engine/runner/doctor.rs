@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use super::{Failure, Run, Runner};
 use crate::app::event::{Check, CheckResult, Event};
-use crate::engine::http::Origins;
+use crate::engine::diagnose;
 use crate::engine::vault_key::Access;
-use crate::engine::{clock, diagnose};
 use crate::model::ids::ProfileId;
-use crate::model::problem::ProblemKind;
+use crate::model::problem::{Problem, ProblemKind};
 use crate::model::profile::Profile;
-use crate::protocol::message::Request;
+use crate::model::settings::VaultKind;
 
 impl Runner {
     pub(super) async fn diagnose(
@@ -22,24 +21,73 @@ impl Runner {
         let known: Vec<&Profile> = profiles.iter().collect();
         let mut checks = vec![
             diagnose::data_folder(self.keeping.places.data.path()),
+            self.vault_check().await?,
             self.keyring_check().await?,
-            diagnose::loopback().await,
-            diagnose::callback_ports(&known).await,
-            diagnose::browser(),
-            diagnose::display(),
         ];
+        self.tell_checks(run, &checks).await;
+        checks.push(diagnose::loopback().await);
+        checks.push(diagnose::callback_ports(&known).await);
+        checks.push(diagnose::browser());
+        checks.push(diagnose::display());
+        checks.push(self.demo_check().await);
+        let http = self.world.http();
+        let named = http.settings().proxy.clone();
+        let (proxy, through_proxy) = diagnose::proxy::look(named.as_deref()).await;
+        checks.push(proxy);
+        self.tell_checks(run, &checks).await;
         let mut asked = Vec::new();
         for profile in &profiles {
             if asked.contains(&profile.login_url) {
                 continue;
             }
             asked.push(profile.login_url.clone());
-            checks.extend(self.host_checks(profile).await);
+            checks.extend(diagnose::server::look(&http, profile, through_proxy).await);
+            self.tell_checks(run, &checks).await;
         }
         Ok(Event::Diagnosed {
             run_id: run.run_id.clone(),
             checks,
         })
+    }
+
+    /// Says what was seen so far: a host that hangs holds up the rest, not what is known.
+    async fn tell_checks(&self, run: &Run, checks: &[Check]) {
+        let event = Event::Checked {
+            run_id: run.run_id.clone(),
+            checks: checks.to_vec(),
+        };
+        self.world.outbox.send(event).await;
+    }
+
+    /// Says which vault is there, from its head alone: the key is not fetched (decision 29).
+    async fn vault_check(&self) -> Result<Check, Failure> {
+        self.kept(|keeping| match keeping.vault.status() {
+            Ok(status) => {
+                let kind = match status.found.unwrap_or(status.asked) {
+                    VaultKind::Keyring => "check-vault-keyring",
+                    VaultKind::Passphrase => "check-vault-passphrase",
+                    VaultKind::Memory => "check-vault-memory",
+                };
+                let key = if status.found.is_some() || status.asked == VaultKind::Memory {
+                    kind
+                } else {
+                    "check-vault-none"
+                };
+                diagnose::line("vault", CheckResult::Passed, key, &[])
+            }
+            Err(problem) => failed_check("vault", &problem.into()),
+        })
+        .await
+    }
+
+    async fn demo_check(&self) -> Check {
+        match self.demo.address().await {
+            Some(address) => {
+                let values = [("address", address.as_str())];
+                diagnose::line("demo_org", CheckResult::Passed, "check-demo-runs", &values)
+            }
+            None => diagnose::line("demo_org", CheckResult::Skipped, "check-demo-off", &[]),
+        }
     }
 
     async fn profiles_to_check(
@@ -62,22 +110,6 @@ impl Runner {
         .await?
     }
 
-    async fn host_checks(&self, profile: &Profile) -> Vec<Check> {
-        let host = &profile.login_url;
-        let mut checks = vec![diagnose::server::dns(host).await];
-        let address = format!("{host}/.well-known/openid-configuration");
-        if let Ok(url) = url::Url::parse(&address) {
-            let request = Request::get("discovery", &url).idempotent();
-            let answer = self
-                .world
-                .http()
-                .send(&request, &Origins::of(profile))
-                .await;
-            checks.extend(diagnose::server::answer(host, &answer, clock::now()));
-        }
-        checks
-    }
-
     /// Looks whether a keyring answers, with an item of its own; the vault's is left alone (decision 29).
     pub(super) async fn keyring_check(&self) -> Result<Check, Failure> {
         if !matches!(self.config.access, Access::Keyring) {
@@ -91,18 +123,21 @@ impl Runner {
         self.kept(|keeping| match keeping.vault.keyring().probe() {
             Ok(()) => diagnose::line("keyring", CheckResult::Passed, "check-keyring-works", &[]),
             Err(problem) => {
-                let problem = crate::model::problem::Problem::from(
-                    crate::engine::vault::VaultError::from(problem),
-                );
-                let words = problem.explain();
-                Check {
-                    check: "keyring",
-                    result: CheckResult::Failed,
-                    detail: words.what,
-                    next: Some(words.next),
-                }
+                let problem = crate::engine::vault::VaultError::from(problem);
+                failed_check("keyring", &problem.into())
             }
         })
         .await
+    }
+}
+
+/// A line whose words are those of a problem.
+fn failed_check(check: &'static str, problem: &Problem) -> Check {
+    let words = problem.explain();
+    Check {
+        check,
+        result: CheckResult::Failed,
+        detail: words.what,
+        next: Some(words.next),
     }
 }

@@ -47,6 +47,7 @@ fn item(ui: &mut Ui, item: &view::StripItem, asks: &mut Asks) {
         StripWhat::Lock => icons::LOCK_SIMPLE_OPEN,
         StripWhat::DemoOrg => icons::FLASK,
         StripWhat::Presenting => icons::EYE_SLASH,
+        StripWhat::Doctor => icons::PLUGS,
         StripWhat::Running => icons::PULSE,
         StripWhat::Version => "",
     };

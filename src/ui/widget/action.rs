@@ -88,6 +88,7 @@ pub fn screen_icon(screen: Screen) -> &'static str {
         Screen::DemoOrg => icons::FLASK,
         Screen::Activity => icons::CLOCK_COUNTER_CLOCKWISE,
         Screen::Settings => icons::GEAR_SIX,
+        Screen::Doctor => icons::PULSE,
         Screen::About => icons::INFO,
     }
 }

@@ -160,6 +160,7 @@ pub(super) fn settings(state: &State) -> SettingsView {
             Action::new("window-action-diagnostics", Ask::CopyDiagnostics)
                 .hint("window-action-diagnostics-hint"),
             Action::new("window-action-data-folder", Ask::OpenDataFolder),
+            Action::new("window-action-diagnose", Ask::Diagnose(None)),
             Action::new("window-screen-about", Ask::Show(Screen::About)),
         ],
         is_read_only: state.is_read_only,

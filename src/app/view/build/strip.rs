@@ -1,7 +1,7 @@
 //! The strip at the foot.
 
 use super::super::super::event::VaultStanding;
-use super::super::super::state::State;
+use super::super::super::state::{State, Want};
 use super::super::super::update::is_demo_starting;
 use super::super::{Ask, Strip, StripItem, StripWhat, Tone};
 use super::{busy, time, vault};
@@ -24,6 +24,7 @@ pub(super) fn strip(state: &State, now: UnixTime) -> Strip {
     }];
     left.extend(lock(state, now));
     left.push(demo(state));
+    left.extend(doctor(state));
     let mut right = Vec::new();
     if state.settings.presentation {
         right.push(StripItem {
@@ -41,6 +42,19 @@ pub(super) fn strip(state: &State, now: UnixTime) -> Strip {
         env!("CARGO_PKG_VERSION").to_owned(),
     ));
     Strip { left, right }
+}
+
+/// What the doctor found wrong last; nothing while all is well.
+fn doctor(state: &State) -> Option<StripItem> {
+    if state.checks.is_empty() || state.tasks.doing(&Want::Diagnose).is_some() {
+        return None;
+    }
+    let (tone, text) = super::doctor::verdict(&state.checks);
+    (tone != Tone::Success).then(|| StripItem {
+        tone,
+        ask: Some(Ask::Show(Screen::Doctor)),
+        ..item(StripWhat::Doctor, text)
+    })
 }
 
 fn item(what: StripWhat, text: String) -> StripItem {

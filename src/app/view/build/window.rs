@@ -3,7 +3,7 @@
 use super::super::super::command::Screen;
 use super::super::super::state::{Phase, State};
 use super::super::{Action, Dialog, Place, Toast, Window};
-use super::{demo, detail, dialog, form, list, rail, screen, strip, vault};
+use super::{demo, detail, dialog, doctor, form, list, rail, screen, strip, vault};
 use crate::model::time::UnixTime;
 use crate::model::words;
 
@@ -57,6 +57,7 @@ fn place(state: &State, now: UnixTime) -> Place {
         (Screen::DemoOrg, _) => Place::DemoOrg(demo::demo_org(state)),
         (Screen::Activity, _) => Place::Activity(screen::activity(state, now)),
         (Screen::Settings, _) => Place::Settings(Box::new(screen::settings(state))),
+        (Screen::Doctor, _) => Place::Doctor(doctor::view(state)),
         (Screen::About, _) => Place::About(screen::about()),
         _ if state.profiles.is_empty() => Place::FirstRun(screen::first_run(state)),
         _ => Place::Library {
