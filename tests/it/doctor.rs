@@ -1,6 +1,7 @@
 //! The doctor against real servers: each thing that can be wrong is provoked, and told apart.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::time::Duration;
 
@@ -99,7 +100,11 @@ fn certificates_that_are_wrong_are_told_apart_and_name_their_issuer() {
     assert_eq!(result, CheckResult::Failed);
     assert!(detail.contains("2020-01-01"), "{detail}");
 
-    let plain = Server::answering(answer("400 Bad Request", "", ""));
+    let plain = Server::raw(|mut stream, _| {
+        let _ = stream.read(&mut [0; 16]);
+        let _ = stream.write_all(answer("400 Bad Request", "", "").as_bytes());
+        let _ = stream.read(&mut [0; 4096]);
+    });
     let (result, detail, _) = one(&look(settings(), &https(&plain), false), "tls");
     assert_eq!(result, CheckResult::Failed);
     assert!(detail.contains("not in TLS"), "{detail}");

@@ -94,13 +94,15 @@ fn tls(
     look: &Look,
     now: UnixTime,
 ) -> Option<Check> {
-    let failed = matches!(
+    let is_tls_fault = matches!(
         answer,
         Err(FlowError::Transport {
             why: Transport::Tls,
             ..
         })
     );
+    // Something else than TLS at the port ends as any broken connection does.
+    let failed = is_tls_fault || (answer.is_err() && *look == Look::NotTls);
     let seen = match look {
         Look::Shown(seen) => Some(seen),
         _ => None,
