@@ -50,6 +50,7 @@ flow-note-identity-unknown = The org did not say whose tokens these are
 flow-note-id-token-keys-unknown = The server publishes no keys, so the signature of the ID token could not be checked
 flow-note-access-token-unverified = The access token is a JWT that could not be verified
 flow-note-clock-differs = This machine's clock and the server's differ by more than a minute
+flow-note-refresh-host-foreign = The answer named a host that is not the org's; the new tokens are kept, the host is not
 flow-note-refresh-unverified = The refresh brought an ID token that could not be verified
 
 environment-production = Production

@@ -41,7 +41,7 @@ impl Start<'_> {
         Trust::of(self.profile, self.server)
     }
 
-    /// Reads a token answer: signature judged, hosts checked before any of them is spoken to (R29).
+    /// Reads a token answer, its signature judged. The hosts in it are not checked yet.
     pub(super) fn read_tokens(
         &self,
         answered: &Answered,
@@ -57,18 +57,30 @@ impl Start<'_> {
         let answer = TokenAnswer::read(fields)?;
         let mut tokens = answer.into_tokens(self.client.secret, now);
         tokens.answered_at = answered.response.server_time();
+        Ok(tokens)
+    }
+
+    /// Takes the addresses out of a token set whose hosts this profile does not trust (R29).
+    ///
+    /// # Errors
+    ///
+    /// The first of them, with its field; the set holds none of them any more.
+    pub fn drop_foreign(&self, tokens: &mut TokenSet) -> Result<(), FlowError> {
         let trust = self.trust();
         let named = [
-            ("instance_url", &tokens.instance_url),
-            ("id", &tokens.id_url),
-            ("sfdc_community_url", &tokens.community_url),
+            ("instance_url", &mut tokens.instance_url),
+            ("id", &mut tokens.id_url),
+            ("sfdc_community_url", &mut tokens.community_url),
         ];
+        let mut first = Ok(());
         for (field, address) in named {
-            if let Some(address) = address {
-                trust.check(address, field)?;
+            let checked = address.as_deref().map(|text| trust.check(text, field));
+            if let Some(Err(error)) = checked {
+                *address = None;
+                first = first.and(Err(error));
             }
         }
-        Ok(tokens)
+        first
     }
 }
 

@@ -81,7 +81,11 @@ pub async fn run(
     // 1. Run the flow.
     let Granted { mut tokens, nonce } = flow::run(io, &start).await?;
 
-    // 2. Verify what can be verified.
+    // 2. Verify what can be verified; before that, no host of the answer is spoken to.
+    if let Err(error) = start.drop_foreign(&mut tokens) {
+        abandon(io, &start, &tokens).await;
+        return Err(error);
+    }
     if let Err(error) = verify(io, &start, &mut tokens, nonce.as_ref()).await {
         abandon(io, &start, &tokens).await;
         return Err(error);
@@ -291,6 +295,55 @@ mod tests {
         assert_eq!(got.identity.user_id.unwrap().as_str(), "0055e000003XYZqAAO");
         assert_eq!((got.source, got.tokens.expiry), (None, None));
         assert_eq!(io.notes, ["identity_unknown"]);
+    }
+
+    /// R29: a host that is not the org's is never spoken to, and the tokens that came with it are ended.
+    #[test]
+    fn tokens_with_a_foreign_host_are_ended_again() {
+        for (field, bad) in [
+            (
+                "instance_url",
+                "https://acme.my.salesforce.com.evil.example",
+            ),
+            ("id", "http://10.0.0.1/id/x/y"),
+            ("sfdc_community_url", "https://evil.example"),
+        ] {
+            let mut io = Script::of([
+                tokens(value!({field: bad})),
+                answer(200, "", ""),
+                answer(403, "text/plain", "Bad_OAuth_Token"),
+            ]);
+            let refused = log_in(&mut io, &profile(), None);
+            assert!(
+                matches!(refused, Err(FlowError::Unverified { code: "host_foreign", field: named, .. }) if named == field),
+                "{refused:?}"
+            );
+            assert!(
+                io.sent[2].contains("/revoke token=5Aep861r"),
+                "{:?}",
+                io.sent
+            );
+            let is_spoken_to = io
+                .sent
+                .iter()
+                .any(|line| line.contains("evil.example") || line.contains("10.0.0.1"));
+            assert!(!is_spoken_to, "{:?}", io.sent);
+        }
+    }
+
+    /// R63: after a rotation the new refresh token is the only live one, whatever else the answer says.
+    #[test]
+    fn a_refresh_with_a_foreign_host_keeps_the_tokens_and_not_the_host() {
+        let mut io = Script::of([
+            tokens(value!({"refresh_token": "5Aep861new", "instance_url": "https://evil.example"})),
+            answer(500, "", ""),
+        ]);
+        let secret = ClientSecret::new("s".into());
+        let old = RefreshToken::new("5Aep861old".into());
+        let got = finish(refresh(&mut io, &profile(), Some(&secret), &old)).unwrap();
+        assert_eq!(got.refresh_token.unwrap().expose(), "5Aep861new");
+        assert_eq!(got.instance_url, None);
+        assert!(io.notes.contains(&"refresh_host_foreign"));
     }
 
     #[test]

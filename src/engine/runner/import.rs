@@ -47,6 +47,17 @@ impl Runner {
     }
 }
 
+/// Opens a file without waiting: a pipe that took its place meanwhile would wait for its other end.
+fn open(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
+    );
+    options.read(true).open(path)
+}
+
 /// Reads a profile file: opened once, so that what was checked is what is read.
 fn read(path: &Path) -> Result<Vec<Profile>, Failure> {
     let name = path.display().to_string();
@@ -57,12 +68,12 @@ fn read(path: &Path) -> Result<Vec<Profile>, Failure> {
                 .with("path", name.clone()),
         )
     };
-    // Looked at before it is opened, since opening a pipe would wait for its other end.
+    // Looked at before it is opened: some devices act when they are opened.
     let facts = std::fs::symlink_metadata(path).map_err(|_| problem("import_unreadable"))?;
     if !facts.is_file() {
         return Err(problem("import_not_a_file"));
     }
-    let file = File::open(path).map_err(|_| problem("import_unreadable"))?;
+    let file = open(path).map_err(|_| problem("import_unreadable"))?;
     if !file.metadata().is_ok_and(|facts| facts.is_file()) {
         return Err(problem("import_not_a_file"));
     }
@@ -79,4 +90,22 @@ fn read(path: &Path) -> Result<Vec<Profile>, Failure> {
             .any(|spec| spec.name == flow && spec.purpose == Purpose::Login)
     };
     Ok(profile_file::parse(&bytes, &name, exists)?)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+    use super::*;
+
+    /// R71: a pipe that takes the place of the file between the look and the opening is refused, not waited for.
+    #[test]
+    fn a_pipe_that_nobody_writes_to_is_opened_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("profiles.ron");
+        let mode = rustix::fs::Mode::from_bits_truncate(0o600);
+        rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+        let file = open(&path).unwrap();
+        assert!(!file.metadata().unwrap().is_file());
+    }
 }

@@ -17,7 +17,7 @@ use crate::model::token::TokenSet;
 use crate::protocol::call::call;
 use crate::protocol::client_auth::Client;
 use crate::protocol::error::FlowError;
-use crate::protocol::io::FlowIo;
+use crate::protocol::io::{FlowIo, Prompt};
 use crate::protocol::message::Request;
 
 /// Refreshes once. Without a refresh token in the answer, the old one stays the right one.
@@ -45,7 +45,11 @@ pub async fn run(
     let answered = call(io, request).await?;
 
     // 2. Read.
-    let tokens = start.read_tokens(&answered, io.now())?;
+    let mut tokens = start.read_tokens(&answered, io.now())?;
+    if start.drop_foreign(&mut tokens).is_err() {
+        // The old refresh token may be dead by now: its successor is kept, the address is not.
+        io.show(Prompt::Note("refresh_host_foreign"));
+    }
     Ok(tokens)
 }
 

@@ -229,27 +229,6 @@ mod tests {
     }
 
     #[test]
-    fn foreign_hosts_in_the_answer_are_not_believed() {
-        for (field, bad) in [
-            (
-                "instance_url",
-                "https://acme.my.salesforce.com.evil.example",
-            ),
-            ("id", "http://10.0.0.1/id/x/y"),
-            ("sfdc_community_url", "https://evil.example"),
-        ] {
-            let mut io = Script::of([json(&format!(
-                r#"{{"access_token":"x","{field}":"{bad}"}}"#
-            ))]);
-            let refused = log_in(&mut io, &profile(), None);
-            assert!(
-                matches!(refused, Err(FlowError::Unverified { code: "host_foreign", field: named, .. }) if named == field),
-                "{refused:?}"
-            );
-        }
-    }
-
-    #[test]
     fn a_wrong_verifier_is_refused_in_the_orgs_words() {
         let mut io = Script::of([answer(
             400,
