@@ -1,5 +1,6 @@
 //! The nouns: plain data, no input or output, no async.
 
+pub mod browser;
 pub mod client;
 pub mod codes;
 pub mod demo;
@@ -8,6 +9,7 @@ pub mod host;
 pub mod identity;
 pub mod ids;
 pub mod import;
+pub mod port;
 pub mod problem;
 pub mod profile;
 pub mod profile_file;

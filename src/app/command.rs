@@ -145,6 +145,8 @@ pub enum Command {
     ShowExchange(Option<u32>),
     /// Begin a new profile.
     NewProfile,
+    /// Put the environment that the org told into a profile.
+    TakeEnvironment(ProfileId),
     /// Begin to change a profile.
     EditProfile(ProfileId),
     /// The form changed.
@@ -153,6 +155,8 @@ pub enum Command {
     LeaveField(&'static str),
     /// Something stands in the secret field of the form, or no longer.
     SecretTyped(bool),
+    /// Look at the ports of the form's callbacks again.
+    CheckPorts,
     /// Keep the form's profile; then log in, if wanted.
     SaveProfile {
         /// The secret as typed; empty: leave the kept one.

@@ -277,6 +277,10 @@ pub enum Effect {
     OpenUrl(String),
     /// Show the data folder in the file manager.
     OpenDataFolder,
+    /// Look how the ports of these callbacks stand.
+    LookAtPorts(Vec<CallbackUrl>),
+    /// Find the browsers of this machine.
+    FindBrowsers,
     /// Look at the things that a login needs.
     Diagnose {
         /// Answers name it.
@@ -367,6 +371,8 @@ impl Effect {
             Self::ReadImport { .. } => "ReadImport",
             Self::OpenUrl(_) => "OpenUrl",
             Self::OpenDataFolder => "OpenDataFolder",
+            Self::LookAtPorts(_) => "LookAtPorts",
+            Self::FindBrowsers => "FindBrowsers",
             Self::Diagnose { .. } => "Diagnose",
             Self::Quit => "Quit",
         }

@@ -11,10 +11,13 @@ pub use fact::{
 };
 
 use super::effect::{CopyWhat, WhichToken};
+use crate::model::browser::FoundBrowser;
+use crate::model::client::CallbackUrl;
 use crate::model::demo::{DemoDone, DemoOrg, DemoRequest};
 use crate::model::identity::{Identity, IdentitySource};
 use crate::model::ids::{ProfileId, RunId, SessionId};
 pub use crate::model::import::ImportAction;
+use crate::model::port::PortStanding;
 use crate::model::problem::{OrgWords, Problem};
 use crate::model::profile::Profile;
 use crate::model::run::Exchange;
@@ -300,6 +303,10 @@ pub enum Event {
         /// All lines so far.
         checks: Vec<Check>,
     },
+    /// The ports of callbacks stand so.
+    PortsSeen(Vec<(CallbackUrl, PortStanding)>),
+    /// These browsers are on this machine.
+    BrowsersFound(Vec<FoundBrowser>),
     /// The doctor is done.
     Diagnosed {
         /// The effect's id.

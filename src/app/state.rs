@@ -37,6 +37,7 @@ pub use task::{Task, Want};
 use super::command::{Screen, Tab};
 use super::event::{ProfileRecord, VaultStanding};
 use super::view::Tone;
+use crate::model::browser::FoundBrowser;
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::problem::Problem;
 use crate::model::session::Session;
@@ -99,6 +100,8 @@ pub struct State {
     pub(in crate::app) checks: Vec<super::event::Check>,
     pub(in crate::app) checks_of: Option<ProfileId>,
     pub(in crate::app) last_hand_at: Option<UnixTime>,
+    /// Browsers that were found on this machine.
+    pub(in crate::app) browsers: Vec<FoundBrowser>,
     /// The person ended the program.
     pub(in crate::app) is_over: bool,
 }
@@ -150,6 +153,7 @@ impl State {
             checks: Vec::new(),
             checks_of: None,
             last_hand_at: None,
+            browsers: Vec::new(),
             is_over: false,
         }
     }

@@ -4,6 +4,7 @@ mod any;
 mod demo;
 mod errors;
 mod form;
+mod guard;
 mod import;
 mod list;
 mod login;
@@ -180,6 +181,7 @@ pub(super) fn session(id: &str, profile_id: &str) -> Session {
         signature: SignatureVerdict::Valid,
         id_token: IdTokenVerdict::Valid,
         pending_revocation: false,
+        replaced: Vec::new(),
         environment_verified: None,
         possibly_stale: false,
         last_refusal: None,

@@ -19,16 +19,19 @@ pub use ask::Ask;
 pub use build::{detail, list, rail, rows, window};
 pub use demo::{DemoClient, DemoLogView, DemoOrgView, DemoRunning, DemoStanding, settings_for};
 pub use detail::{
-    Copied, Detail, DetailBody, DetailHead, IdentityTab, Life, OrgCard, Overview, ProfileSettings,
-    RecentLine, ScopeChip, ScopeStanding, SecretRow, SecretStanding, SessionCard, SessionChoice,
-    SessionRow, SessionsTab, TabView, TokenTab, Value,
+    Copied, Detail, DetailBody, DetailHead, IdentityTab, Life, Meter, OrgCard, Overview,
+    ProfileSettings, RecentLine, ScopeChip, ScopeStanding, SecretRow, SecretStanding, SessionCard,
+    SessionChoice, SessionRow, SessionsTab, TabView, TokenTab, Value,
 };
 pub use dialog::{
     Confirm, Dialog, IdentityDialog, ImportLine, ImportPreview, QuestionDialog, Side, Target,
     Typed, UnlockDialog, Unsaved, VaultChangeDialog, VaultChoiceDialog, VaultWay,
 };
 pub use error::{Compared, ErrorCard, Piece};
-pub use form::{FlowChoice, FormProblem, FormView, Mend, ScopeChoice, SetupValue};
+pub use form::{
+    BrowserPick, BrowserView, FlowChoice, FormProblem, FormView, Mend, PortMove, PortView,
+    ScopeChoice, SetupValue,
+};
 pub use list::{Bulk, Empty, List, ListRow, Progress, RowMenu};
 pub use rail::{Rail, RailItem, RailWhat};
 pub use run::{

@@ -3,10 +3,13 @@
 //! Order: the profile's command, `$BROWSER`, the system's way. What is started
 //! outlives a login; a thread waits for it, so that no dead process stays behind.
 
+pub mod find;
+
 use std::io;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use crate::model::browser::argv;
 use crate::model::problem::{Problem, ProblemKind};
 
 /// How long the system's launcher is watched for a quick failure; one that still runs then has taken over.
@@ -62,7 +65,7 @@ fn open_by_system(address: &str) -> io::Result<()> {
 
 /// Starts a command as a person wrote it and returns its program.
 fn start(command: &str, address: &str) -> Result<String, String> {
-    let words = words(command, address)?;
+    let words = argv(command, address)?;
     let (program, arguments) = words.split_first().ok_or("empty")?;
     let mut command = Command::new(program);
     command
@@ -90,46 +93,11 @@ fn start(command: &str, address: &str) -> Result<String, String> {
     Ok(program.clone())
 }
 
-/// Splits a command as a shell would; `%s` or the end takes the address.
-fn words(command: &str, address: &str) -> Result<Vec<String>, String> {
-    let mut words = shell_words::split(command).map_err(|error| error.to_string())?;
-    let mut placed = false;
-    // The program itself is never made of the address.
-    for word in words.iter_mut().skip(1) {
-        if word.contains("%s") {
-            *word = word.replace("%s", address);
-            placed = true;
-        }
-    }
-    if !placed {
-        words.push(address.to_owned());
-    }
-    Ok(words)
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
     use super::*;
-
-    #[test]
-    fn the_address_takes_its_place_or_the_end() {
-        let address = "https://login.salesforce.com/?a=$(id)&b=`id`;c";
-        assert_eq!(
-            words("firefox -P 'my profile'", address).unwrap(),
-            ["firefox", "-P", "my profile", address]
-        );
-        assert_eq!(
-            words("sh-like --url=%s --new", address).unwrap(),
-            [
-                "sh-like".to_owned(),
-                format!("--url={address}"),
-                "--new".to_owned()
-            ]
-        );
-        assert!(words("firefox 'open", address).is_err());
-    }
 
     #[test]
     fn a_command_of_the_profile_that_is_not_there_is_an_error() {

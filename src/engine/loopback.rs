@@ -14,6 +14,7 @@
 mod address;
 mod bind;
 pub(crate) mod holder;
+mod look;
 mod page;
 mod report;
 mod request;

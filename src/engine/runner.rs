@@ -24,6 +24,7 @@ mod import;
 mod lane;
 mod library;
 mod login;
+mod look;
 mod refresh;
 mod revoke;
 mod runs;
@@ -280,6 +281,12 @@ impl Runner {
             }
             Effect::OpenUrl(url) => {
                 tokio::spawn(async move { runner.open_url(url).await });
+            }
+            Effect::LookAtPorts(callbacks) => {
+                tokio::spawn(async move { runner.look_at_ports(callbacks).await });
+            }
+            Effect::FindBrowsers => {
+                tokio::spawn(async move { runner.find_browsers().await });
             }
             Effect::OpenDataFolder => {
                 tokio::spawn(async move { runner.open_data_folder().await });

@@ -14,6 +14,9 @@ use super::token::{Expiry, IdTokenVerdict, SignatureVerdict, TokenFormat};
 /// Under this many seconds before its end a token *expires soon* (decision 19).
 pub const EXPIRES_SOON_SECS: u64 = 300;
 
+/// Replaced tokens that are remembered: as many as an org keeps of one user for one app.
+const REPLACED_AT_MOST: usize = 5;
+
 /// What we last learnt of a session; time alone turns `Live` into "expires soon" and "expired".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -140,6 +143,9 @@ pub struct Session {
     /// A revocation that could not be sent yet.
     #[serde(default)]
     pub pending_revocation: bool,
+    /// When the tokens that later logins replaced were last used: the org may still keep them.
+    #[serde(default)]
+    pub replaced: Vec<UnixTime>,
     /// The environment by the org's own answer, and when it said so.
     #[serde(default)]
     pub environment_verified: Option<(Environment, UnixTime)>,
@@ -180,6 +186,27 @@ impl Session {
                 _ => SessionState::Active,
             },
         }
+    }
+
+    /// Returns when its tokens were last used to get others.
+    #[must_use]
+    pub fn last_used(&self) -> UnixTime {
+        self.issued_at
+            .max(self.last_refresh_at.unwrap_or(self.issued_at))
+    }
+
+    /// Takes over from the session that a login replaced what outlives its tokens.
+    pub fn follow(&mut self, before: &Self) {
+        self.logged_in_at = before.logged_in_at;
+        self.environment_verified = self.environment_verified.or(before.environment_verified);
+        self.replaced.clone_from(&before.replaced);
+        let may_live = !matches!(before.standing, Standing::Revoked | Standing::NeedsLogin);
+        if before.has_refresh_token && may_live {
+            self.replaced.push(before.last_used());
+        }
+        // More than an org keeps need not be remembered.
+        let over = self.replaced.len().saturating_sub(REPLACED_AT_MOST);
+        self.replaced.drain(..over);
     }
 
     /// Returns the login name, where it is known.

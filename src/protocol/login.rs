@@ -107,7 +107,14 @@ pub async fn run(
     learn_expiry(io, &start, &mut tokens).await;
 
     // 5. Ask what kind of org it is.
-    let environment = organization::environment(io, &start, &tokens).await;
+    let environment = organization::environment(
+        io,
+        &start,
+        &tokens.access_token,
+        tokens.instance_url.as_deref(),
+        tokens.scope.as_ref(),
+    )
+    .await;
     Ok(LoggedIn {
         tokens,
         identity,

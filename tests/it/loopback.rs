@@ -295,8 +295,8 @@ fn a_squatter_on_either_family_fails_the_login() {
         }) => {
             assert_eq!(named, port);
             if cfg!(target_os = "linux") {
-                let holder = holder.unwrap_or_default();
-                assert!(holder.contains(&std::process::id().to_string()), "{holder}");
+                let process = holder.map(|holder| holder.process);
+                assert_eq!(process, Some(std::process::id()));
             }
         }
         other => panic!("{other:?}"),

@@ -53,6 +53,7 @@ fn session(id: &str, profile: &str) -> Session {
         signature: Default::default(),
         id_token: Default::default(),
         pending_revocation: false,
+        replaced: Vec::new(),
         environment_verified: Some((
             valet_key::model::environment::Environment::Sandbox,
             UnixTime::from_secs(1),

@@ -71,6 +71,13 @@ pub fn shots() -> Vec<Shot> {
         ("b-wait", sample::waiting),
         ("b-wait-code", sample::waiting_for_code),
         ("c-form", sample::form),
+        ("c-form-advanced", sample::form_advanced),
+        ("c-unsaved", || {
+            sample::with_dialog(sample::form(), sample::unsaved(None))
+        }),
+        ("m-identity", || {
+            sample::with_dialog(sample::overview_window(), sample::somebody_else())
+        }),
         ("d-sessions", sample::sessions),
         ("d-token", sample::token),
         ("d-identity", sample::identity),

@@ -2,7 +2,7 @@
 
 use egui_kittest::kittest::Queryable as _;
 use valet_key::app::command::Command;
-use valet_key::app::view::{Dialog, Place, Unsaved, Window};
+use valet_key::app::view::{Place, Window};
 
 use crate::sample;
 use crate::stage::{click, open, open_sized, settle};
@@ -161,17 +161,7 @@ fn a_save_that_meets_problems_leads_to_the_first() {
 
 #[test]
 fn unsaved_changes_are_kept_dropped_or_gone_on_with() {
-    let ask = |save_disabled| {
-        sample::with_dialog(
-            without_problem(),
-            Dialog::Unsaved(Unsaved {
-                title: "Keep what you typed?".to_owned(),
-                subject: "Northwind returns portal".to_owned(),
-                text: "The profile has changes that are not saved.".to_owned(),
-                save_disabled,
-            }),
-        )
-    };
+    let ask = |reason| sample::with_dialog(without_problem(), sample::unsaved(reason));
     for (button, command) in [
         ("Keep editing", "Dismiss"),
         ("Discard changes", "ConfirmDialog"),
@@ -198,4 +188,51 @@ fn values_for_setup_are_copied_letter_for_letter() {
         panic!("{:?}", window.state().names());
     };
     assert_eq!(text, "http://localhost:1717/OauthRedirect");
+}
+
+#[test]
+fn a_taken_port_offers_another_callback_and_looks_again() {
+    let mut window = open(without_problem());
+    click(&mut window, "Add port 1718");
+    let asked = &window.state().asked;
+    assert!(
+        matches!(&asked[..], [Command::CheckPorts, Command::ChangeDraft(draft)]
+        if draft.callback_urls.starts_with("http://localhost:1718/"))
+    );
+    window.state_mut().asked.clear();
+    click(&mut window, "Check the port again");
+    assert_eq!(window.state().names(), ["CheckPorts"]);
+}
+
+#[test]
+fn the_browser_is_chosen_from_a_menu() {
+    let draft_of = |window: &egui_kittest::Harness<'static, crate::stage::Stage>| {
+        let changed = window
+            .state()
+            .asked
+            .iter()
+            .find_map(|command| match command {
+                Command::ChangeDraft(draft) => Some(draft.browser.clone()),
+                _ => None,
+            });
+        changed.unwrap()
+    };
+    for (opener, item, command) in [
+        ("Browser Firefox", "Chrome", "google-chrome"),
+        ("Browser profile Its last profile", "uat", "firefox -P uat"),
+    ] {
+        let mut window = open_sized(without_problem(), [1280.0, 1600.0]);
+        click(&mut window, "Advanced");
+        click(&mut window, opener);
+        click(&mut window, item);
+        assert_eq!(draft_of(&window), command);
+    }
+    let mut window = open_sized(without_problem(), [1280.0, 1600.0]);
+    click(&mut window, "Advanced");
+    click(&mut window, "Private window");
+    assert_eq!(draft_of(&window), "firefox --private-window");
+    click(&mut window, "Browser Firefox");
+    click(&mut window, "Custom command");
+    let field = (egui::Role::TextInput, "Browser command");
+    assert!(window.query_by_role_and_label(field.0, field.1).is_some());
 }

@@ -1073,6 +1073,30 @@ pub fn run_window(failed: bool, exchange: bool) -> Window {
     )))
 }
 
+/// Firefox is chosen of three.
+fn browser() -> BrowserView {
+    let pick = |label: &str, command: &str, is_on| BrowserPick {
+        label: label.to_owned(),
+        command: command.to_owned(),
+        is_on,
+    };
+    BrowserView {
+        label: "Firefox".to_owned(),
+        choices: vec![
+            pick("System’s browser", "", false),
+            pick("Firefox", "firefox", true),
+            pick("Chrome", "google-chrome", false),
+        ],
+        profiles: vec![
+            pick("Its last profile", "firefox", true),
+            pick("uat", "firefox -P uat", false),
+        ],
+        private: Some((false, "firefox --private-window".to_owned())),
+        is_custom: false,
+        preview: "Starts: firefox <login address>".to_owned(),
+    }
+}
+
 pub fn form() -> Window {
     let flow = |flow: &str, label: &str, hint: &str, is_on| FlowChoice {
         flow: flow.to_owned(),
@@ -1119,6 +1143,19 @@ pub fn form() -> Window {
         }],
         problems_text: "1 problem".to_owned(),
         badge: Some(badge(Environment::Production, false)),
+        port: Some(PortView {
+            tone: Tone::Warn,
+            text: "Port 1717 is taken by node, process 4211".to_owned(),
+            note: "Stop that program, or use another callback URL that Setup knows.".to_owned(),
+            moves: vec![PortMove {
+                label: "Add port 1718".to_owned(),
+                hint: "Setup must know it too".to_owned(),
+                callback_urls:
+                    "http://localhost:1718/OauthRedirect\nhttp://localhost:1717/OauthRedirect"
+                        .to_owned(),
+            }],
+        }),
+        browser: browser(),
         flows: vec![
             flow("web_server", "Web server", "Person, in a browser", true),
             flow("device", "Device", "Code typed elsewhere", false),
@@ -1164,6 +1201,75 @@ pub fn form() -> Window {
         save_disabled: Some("1 problem".to_owned()),
         actions: Vec::new(),
     })))
+}
+
+/// The advanced part, open because of a problem in it.
+pub fn form_advanced() -> Window {
+    let mut view = form();
+    if let Place::Form(form) = &mut view.place {
+        form.port = Some(PortView {
+            tone: Tone::Success,
+            text: "Port 1717 is free".to_owned(),
+            note: String::new(),
+            moves: Vec::new(),
+        });
+        form.problems = vec![FormProblem {
+            field: "environment",
+            label: "Environment".to_owned(),
+            text: "Only a server on this computer counts as Demo".to_owned(),
+            mend: Some(Mend {
+                label: "Guess from the host".to_owned(),
+                value: "guess".to_owned(),
+            }),
+        }];
+    }
+    view
+}
+
+/// The form holds something that was not kept.
+pub fn unsaved(save_disabled: Option<String>) -> Dialog {
+    Dialog::Unsaved(Unsaved {
+        title: "Keep what you typed?".to_owned(),
+        subject: "Northwind returns portal".to_owned(),
+        text: "The profile has changes that are not saved. Without saving they are lost."
+            .to_owned(),
+        save_disabled,
+    })
+}
+
+/// Another user of the same org logged in.
+pub fn somebody_else() -> Dialog {
+    let side = |title: &str, user: &str, id: &str, differs: bool| Side {
+        title: title.to_owned(),
+        facts: vec![
+            fact("Username", user, true),
+            fact("User ID", id, true),
+            fact("Org ID", "00D5e0000012ABCEA2", true),
+        ],
+        differs: vec![differs, differs, false],
+    };
+    Dialog::Identity(IdentityDialog {
+        subject: "Acme service console".to_owned(),
+        badge: Some(badge(Environment::Production, true)),
+        run_id: run_id(),
+        title: "Somebody else logged in".to_owned(),
+        text: "The browser was logged in as another user of this org. The new tokens are held: keep them, or have them revoked."
+            .to_owned(),
+        expected: side(
+            "Expected",
+            "release.manager@acme.example",
+            "0055e000003XYZqAAO",
+            true,
+        ),
+        got: side(
+            "Logged in",
+            "integration.user.with.a.long.name@acme.example",
+            "0055e000004ABCqAAO",
+            true,
+        ),
+        accept: "Keep as a new login".to_owned(),
+        refuse: "Revoke the new tokens".to_owned(),
+    })
 }
 
 pub fn confirm(guarded: bool) -> Dialog {
@@ -1333,6 +1439,17 @@ pub fn sessions() -> Window {
             Ask::Refresh(vec![session_id()]),
             Look::Secondary,
         )],
+        meter: Some(Meter {
+            used: 5,
+            of: 5,
+            text: "5 of 5 approvals used, as far as they were made here"
+                .to_owned(),
+            hint: "Logins on other computers count too".to_owned(),
+            warning: Some(
+                "Five logins of this user with this app are kept. One more may silently end the one unused for the longest: release.manager@acme.example in Acme nightly export"
+                    .to_owned(),
+            ),
+        }),
     };
     library(Some(detail(Tab::Sessions, DetailBody::Sessions(tab))))
 }

@@ -56,6 +56,8 @@ impl Event {
             Self::DemoOrgRefused(_) => "DemoOrgRefused",
             Self::DemoOrgStopped => "DemoOrgStopped",
             Self::Checked { .. } => "Checked",
+            Self::PortsSeen(_) => "PortsSeen",
+            Self::BrowsersFound(_) => "BrowsersFound",
             Self::Diagnosed { .. } => "Diagnosed",
             Self::Trouble(_) => "Trouble",
             Self::Failed { .. } => "Failed",

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Leaving, State};
+use crate::model::client::CallbackUrl;
+use crate::model::port::PortStanding;
 use crate::model::profile::{FieldProblem, ProfileDraft};
 use crate::model::secret::Secret;
 
@@ -17,6 +19,8 @@ pub(in crate::app) struct Form {
     pub is_tried: bool,
     /// All problems of the draft as it is.
     pub problems: Vec<FieldProblem>,
+    /// How the ports of its callbacks stand, as far as they were looked at.
+    pub ports: Vec<(CallbackUrl, PortStanding)>,
     /// Something stands in the secret field, which the window keeps to itself.
     pub secret_typed: bool,
     /// Where to go once it is kept: the person was on the way out.
@@ -35,6 +39,7 @@ impl Form {
             left: BTreeSet::new(),
             is_tried: false,
             problems: Vec::new(),
+            ports: Vec::new(),
             secret_typed: false,
             leave_to: None,
             client_secret: None,

@@ -3,6 +3,7 @@
 use super::State;
 use crate::model::environment::Environment;
 use crate::model::ids::ProfileId;
+use crate::model::profile::Profile;
 use crate::model::time::UnixTime;
 
 /// An environment that the org told longer ago than this is shown as a guess (decision 24).
@@ -18,11 +19,7 @@ impl State {
         if record.profile.login_url.is_loopback() {
             return (Environment::Demo, true);
         }
-        let told = self
-            .sessions_of(profile_id)
-            .filter_map(|session| session.environment_verified)
-            // Sessions of several orgs: the one with most at stake, and of it the latest word.
-            .min_by_key(|(environment, at)| (*environment, std::cmp::Reverse(*at)));
+        let told = self.told_environment(profile_id);
         match told {
             Some((environment, at)) => (
                 environment,
@@ -30,6 +27,24 @@ impl State {
             ),
             None => (record.profile.environment(), false),
         }
+    }
+
+    /// Returns what the orgs of a profile said of themselves: the one with most at stake, and of it the latest word.
+    pub(in crate::app) fn told_environment(
+        &self,
+        profile_id: &ProfileId,
+    ) -> Option<(Environment, UnixTime)> {
+        self.sessions_of(profile_id)
+            .filter_map(|session| session.environment_verified)
+            .min_by_key(|(environment, at)| (*environment, std::cmp::Reverse(*at)))
+    }
+
+    /// Returns a profile that says what its org said.
+    pub(in crate::app) fn with_told_environment(&self, profile_id: &ProfileId) -> Option<Profile> {
+        let (told, _) = self.told_environment(profile_id)?;
+        let mut profile = self.profiles.get(profile_id)?.profile.clone();
+        profile.environment = Some(told);
+        Some(profile)
     }
 
     /// Returns true when destructive acts on a profile must ask (R68).

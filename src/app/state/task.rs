@@ -66,6 +66,8 @@ pub enum Want {
     },
     /// Keep a deleted profile again.
     UndoDelete(ProfileId),
+    /// Keep what the org said of its environment in the profile.
+    TakeEnvironment(ProfileId),
     /// Keep a client secret.
     SetClientSecret(ProfileId),
     /// Delete a profile.

@@ -3,6 +3,8 @@
 use super::*;
 use crate::app::command::Screen;
 use crate::app::view::{FormView, Place};
+use crate::model::browser::{BrowserProfile, Family, FoundBrowser};
+use crate::model::port::{Holder, PortStanding};
 use crate::model::secret::SecretDraft;
 
 fn form(play: &Play) -> FormView {
@@ -235,4 +237,155 @@ fn a_typed_secret_outlives_a_save_that_failed() {
             ..
         }]
     ));
+}
+
+fn with_callbacks(play: &mut Play, callbacks: &str) {
+    play.command(Command::NewProfile);
+    let draft = ProfileDraft {
+        callback_urls: callbacks.to_owned(),
+        ..ProfileDraft::default()
+    };
+    play.command(Command::ChangeDraft(Box::new(draft)));
+}
+
+fn seen(play: &mut Play, standings: &[(&str, PortStanding)]) {
+    let seen = standings
+        .iter()
+        .map(|(callback, standing)| (CallbackUrl::parse(callback).unwrap(), standing.clone()));
+    play.event(Event::PortsSeen(seen.collect()));
+}
+
+const ONE: &str = "http://localhost:1717/OauthRedirect";
+const TWO: &str = "http://localhost:1718/OauthRedirect";
+
+fn taken() -> PortStanding {
+    PortStanding::Taken {
+        holder: Some(Holder {
+            name: "node".to_owned(),
+            process: 4211,
+        }),
+        free_near: Some(1719),
+    }
+}
+
+#[test]
+fn a_taken_port_names_its_holder_and_offers_what_the_profile_has() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    with_callbacks(&mut play, &format!("{ONE}\n{TWO}"));
+    assert_eq!(form(&play).port, None, "nobody looked yet");
+    let effects = play.command(Command::LeaveField("callback_urls"));
+    assert!(matches!(&effects[..], [Effect::LookAtPorts(ports)] if ports.len() == 2));
+    seen(&mut play, &[(ONE, taken()), (TWO, PortStanding::Free)]);
+    let port = form(&play).port.unwrap();
+    assert_eq!(port.text, "Port 1717 is taken by node, process 4211");
+    let [step] = &port.moves[..] else {
+        panic!("{:?}", port.moves);
+    };
+    assert_eq!(step.label, "Use port 1718");
+    assert_eq!(step.callback_urls, format!("{TWO}\n{ONE}"));
+    // Its other callback is taken as well: it is not offered.
+    seen(&mut play, &[(ONE, taken()), (TWO, taken())]);
+    let port = form(&play).port.unwrap();
+    assert!(port.moves.iter().all(|step| step.label != "Use port 1718"));
+}
+
+#[test]
+fn a_port_that_nobody_registered_is_offered_only_with_the_word_about_setup() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    with_callbacks(&mut play, ONE);
+    seen(&mut play, &[(ONE, taken())]);
+    let port = form(&play).port.unwrap();
+    let [step] = &port.moves[..] else {
+        panic!("{:?}", port.moves);
+    };
+    assert_eq!(step.label, "Add port 1719");
+    assert!(step.hint.contains("Setup must know it too"));
+    assert_eq!(
+        step.callback_urls,
+        format!("http://localhost:1719/OauthRedirect\n{ONE}")
+    );
+    seen(&mut play, &[(ONE, PortStanding::Free)]);
+    let port = form(&play).port.unwrap();
+    assert_eq!(
+        (port.text.as_str(), port.moves.len()),
+        ("Port 1717 is free", 0)
+    );
+}
+
+#[test]
+fn a_callback_elsewhere_says_that_the_address_is_pasted() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    with_callbacks(&mut play, "https://app.example/callback");
+    assert!(form(&play).port.unwrap().text.contains("pasted"));
+}
+
+#[test]
+fn the_browser_is_chosen_by_name_and_the_preview_has_its_exact_words() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    let effects = play.command(Command::NewProfile);
+    assert!(names(&effects).contains(&"FindBrowsers"));
+    play.event(Event::BrowsersFound(vec![FoundBrowser {
+        name: "Chrome".to_owned(),
+        command: vec!["/opt/my chrome".to_owned()],
+        family: Family::Chromium,
+        private: Some("--incognito".to_owned()),
+        profiles: vec![BrowserProfile {
+            key: "Profile 1".to_owned(),
+            label: "Acme UAT".to_owned(),
+        }],
+    }]));
+    let choose = |play: &mut Play, browser: &str| {
+        let draft = ProfileDraft {
+            browser: browser.to_owned(),
+            ..ProfileDraft::default()
+        };
+        play.command(Command::ChangeDraft(Box::new(draft)));
+        form(play).browser
+    };
+    let system = choose(&mut play, "");
+    assert_eq!(
+        (system.label.as_str(), system.is_custom),
+        ("System’s browser", false)
+    );
+    let chrome = choose(&mut play, &system.choices[1].command);
+    assert_eq!(chrome.label, "Chrome");
+    let (is_private, private) = chrome.private.clone().unwrap();
+    assert!(!is_private);
+    assert!(choose(&mut play, &private).private.unwrap().0);
+    let uat = choose(&mut play, &chrome.profiles[1].command);
+    assert!(uat.profiles[1].is_on);
+    assert_eq!(
+        uat.preview,
+        "Starts: '/opt/my chrome' '--profile-directory=Profile 1' <login address>"
+    );
+    let own = choose(&mut play, "my-browser --url=%s");
+    assert!(own.is_custom);
+    assert_eq!(own.preview, "Starts: my-browser --url=<login address>");
+    // A quote that is open is a problem of the field, not of the next login.
+    choose(&mut play, "my-browser 'x");
+    play.command(save(false, ""));
+    assert!(
+        form(&play)
+            .problems
+            .iter()
+            .any(|one| one.field == "browser")
+    );
+}
+
+#[test]
+fn a_login_that_found_its_port_taken_offers_every_way_out() {
+    let mut play = Play::with(&[("a", SANDBOX)], Vec::new());
+    let run_id = Play::begun(&play.command(Command::LogIn {
+        profile_id: pid("a"),
+        options: crate::app::effect::LoginOptions::default(),
+    }));
+    play.fail(&run_id, ProblemKind::Network, "port_taken");
+    let shown = format!("{:?}", play.window().place);
+    for label in [
+        "Log in on port 1718",
+        "Log in and paste the address",
+        "Edit",
+    ] {
+        assert!(shown.contains(&format!("label: \"{label}")), "{label}");
+    }
 }

@@ -234,10 +234,12 @@ fn about(state: &State, want: &Want) -> About {
         Want::LogIn { profile_id, .. } | Want::SetClientSecret(profile_id) => {
             About::Profile(profile_id.clone())
         }
-        Want::DeleteProfile(profile_id) if state.profiles.contains_key(profile_id) => {
+        Want::DeleteProfile(profile_id) | Want::TakeEnvironment(profile_id)
+            if state.profiles.contains_key(profile_id) && !state.is_read_only =>
+        {
             About::Profile(profile_id.clone())
         }
-        Want::DeleteProfile(_) => About::Nothing,
+        Want::DeleteProfile(_) | Want::TakeEnvironment(_) => About::Nothing,
         _ => About::Program,
     }
 }
@@ -277,6 +279,11 @@ fn effect(state: &State, want: &Want, run_id: RunId) -> Option<Effect> {
         Want::Copy { session_id, what } => Effect::Copy { session_id, what },
         Want::Reveal { session_id, which } => Effect::Reveal { session_id, which },
         Want::DeleteProfile(profile_id) => Effect::DeleteProfile { run_id, profile_id },
+        Want::TakeEnvironment(profile_id) => Effect::SaveProfile {
+            run_id,
+            profile: Box::new(state.with_told_environment(&profile_id)?),
+            client_secret: None,
+        },
         Want::UndoDelete(profile_id) => Effect::SaveProfile {
             run_id,
             profile: Box::new(state.deleted.get(&profile_id)?.profile.clone()),

@@ -58,6 +58,9 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
             Vec::new()
         }
         Command::NewProfile => form::begin_new(state),
+        Command::TakeEnvironment(profile_id) => {
+            begin::begin(state, Want::TakeEnvironment(profile_id), now)
+        }
         Command::EditProfile(profile_id) => form::edit(state, &profile_id),
         Command::ChangeDraft(draft) => form::change_draft(state, *draft),
         Command::LeaveField(field) => form::leave_field(state, field),
@@ -67,6 +70,7 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
             }
             Vec::new()
         }
+        Command::CheckPorts => form::look_at_ports(state),
         Command::SaveProfile {
             client_secret,
             then_log_in,

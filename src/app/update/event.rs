@@ -174,6 +174,11 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
             state.checks = checks;
             Vec::new()
         }
+        Event::PortsSeen(seen) => form::ports_seen(state, seen),
+        Event::BrowsersFound(found) => {
+            state.browsers = found;
+            Vec::new()
+        }
         Event::Diagnosed { run_id, checks } => {
             done::end(state, &run_id, now);
             state.checks = checks;

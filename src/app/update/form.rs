@@ -7,18 +7,23 @@ use super::super::state::{DialogState, Form, State, Want};
 use super::super::view::Tone;
 use super::toast::{self, Said};
 use super::{begin, done, leave, login};
+use crate::model::client::CallbackUrl;
 use crate::model::ids::{ProfileId, RunId};
+use crate::model::port::PortStanding;
 use crate::model::profile::{FieldProblem, Profile, ProfileDraft};
 use crate::model::secret::{Secret, SecretDraft};
 use crate::model::time::UnixTime;
 use crate::model::words;
 use crate::protocol::catalog;
 
+/// Callbacks whose ports are looked at.
+const PORTS: usize = 8;
+
 pub(super) fn begin_new(state: &mut State) -> Vec<Effect> {
-    if !state.is_read_only {
-        open(state, ProfileDraft::default());
+    if state.is_read_only {
+        return Vec::new();
     }
-    Vec::new()
+    open(state, ProfileDraft::default())
 }
 
 /// Opens the form for a new profile that is filled in already.
@@ -38,16 +43,41 @@ pub(super) fn edit(state: &mut State, profile_id: &ProfileId) -> Vec<Effect> {
     if let Some(record) = state.profiles.get(profile_id) {
         let draft = ProfileDraft::of(&record.profile);
         state.selected = Some(profile_id.clone());
-        open(state, draft);
+        return open(state, draft);
     }
     Vec::new()
 }
 
-fn open(state: &mut State, draft: ProfileDraft) {
+fn open(state: &mut State, draft: ProfileDraft) -> Vec<Effect> {
     let mut form = Form::new(draft);
     form.problems = check(state, &form.draft).err().unwrap_or_default();
     state.form = Some(form);
     state.screen = Screen::ProfileForm;
+    let mut effects = vec![Effect::FindBrowsers];
+    effects.extend(look_at_ports(state));
+    effects
+}
+
+/// Looks at the ports that the form's callbacks name.
+pub(super) fn look_at_ports(state: &State) -> Vec<Effect> {
+    let Some(form) = &state.form else {
+        return Vec::new();
+    };
+    let callbacks: Vec<CallbackUrl> = form
+        .draft
+        .callback_urls
+        .lines()
+        .filter_map(|line| CallbackUrl::parse(line.trim()).ok())
+        .take(PORTS)
+        .collect();
+    vec![Effect::LookAtPorts(callbacks)]
+}
+
+pub(super) fn ports_seen(state: &mut State, seen: Vec<(CallbackUrl, PortStanding)>) -> Vec<Effect> {
+    if let Some(form) = &mut state.form {
+        form.ports = seen;
+    }
+    Vec::new()
 }
 
 pub(super) fn change_draft(state: &mut State, draft: ProfileDraft) -> Vec<Effect> {
@@ -62,6 +92,9 @@ pub(super) fn change_draft(state: &mut State, draft: ProfileDraft) -> Vec<Effect
 pub(super) fn leave_field(state: &mut State, field: &'static str) -> Vec<Effect> {
     if let Some(form) = &mut state.form {
         form.left.insert(field);
+    }
+    if field == "callback_urls" {
+        return look_at_ports(state);
     }
     Vec::new()
 }

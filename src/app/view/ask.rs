@@ -78,6 +78,8 @@ pub enum Ask {
     ShowExchange(Option<u32>),
     /// Begin a profile.
     NewProfile,
+    /// Put the environment that the org told into a profile.
+    TakeEnvironment(ProfileId),
     /// Change a profile.
     EditProfile(ProfileId),
     /// Delete a profile; asks.
@@ -171,6 +173,7 @@ impl Ask {
             Self::ShowRun(run_id) => Command::ShowRun(run_id),
             Self::ShowExchange(number) => Command::ShowExchange(number),
             Self::NewProfile => Command::NewProfile,
+            Self::TakeEnvironment(profile_id) => Command::TakeEnvironment(profile_id),
             Self::EditProfile(profile_id) => Command::EditProfile(profile_id),
             Self::DeleteProfile(profile_id) => Command::DeleteProfile(profile_id),
             Self::RevokeThenDelete(profile_id) => Command::RevokeThenDelete(profile_id),

@@ -1,5 +1,6 @@
 //! Builders: from the state to view models, pure and made anew for each frame.
 
+mod approvals;
 mod bulk;
 mod busy;
 mod card;
@@ -11,6 +12,7 @@ mod error;
 mod exchange;
 mod facts;
 mod form;
+mod guard;
 mod library;
 mod org;
 mod rail;

@@ -241,6 +241,8 @@ pub struct SessionsTab {
     pub add: Action,
     /// Refresh all, revoke all.
     pub all: Vec<Action>,
+    /// Approvals of the shown session's user and app; `None` where none is known.
+    pub meter: Option<Meter>,
 }
 
 /// One session in the table.
@@ -328,4 +330,19 @@ pub struct ProfileSettings {
     pub groups: Vec<(String, Vec<Fact>)>,
     /// Edit, diagnose, delete.
     pub actions: Vec<Action>,
+}
+
+/// How many logins of one user with one app the org still keeps, as far as they were made here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meter {
+    /// Counted here.
+    pub used: usize,
+    /// What the org keeps.
+    pub of: usize,
+    /// The count in words.
+    pub text: String,
+    /// What is not seen from here.
+    pub hint: String,
+    /// All are used: which one the next login may end.
+    pub warning: Option<String>,
 }

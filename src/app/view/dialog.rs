@@ -96,6 +96,10 @@ pub struct Typed {
 /// Somebody else logged in; the new tokens are held until this is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdentityDialog {
+    /// Name of the profile.
+    pub subject: String,
+    /// Its environment.
+    pub badge: Option<Badge>,
     /// The run; the window sends `DecideIdentity`.
     pub run_id: RunId,
     /// Title.

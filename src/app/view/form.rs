@@ -1,6 +1,6 @@
 //! The profile form: what is typed, what is wrong with it, what Setup must say.
 
-use super::{Action, Badge, Banner};
+use super::{Action, Badge, Banner, Tone};
 use crate::model::profile::ProfileDraft;
 
 /// The form.
@@ -20,6 +20,10 @@ pub struct FormView {
     pub problems_text: String,
     /// The environment as it would be kept.
     pub badge: Option<Badge>,
+    /// How the first callback's port stands.
+    pub port: Option<PortView>,
+    /// The browser, and others to choose from.
+    pub browser: BrowserView,
     /// Flows to choose from.
     pub flows: Vec<FlowChoice>,
     /// Scopes to choose from, those of the draft first.
@@ -46,6 +50,58 @@ pub struct FormView {
     pub save_disabled: Option<String>,
     /// Leave without keeping, import.
     pub actions: Vec<Action>,
+}
+
+/// How the port of the first callback stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortView {
+    /// Warn: no login can listen there.
+    pub tone: Tone,
+    /// Who has it.
+    pub text: String,
+    /// What else helps; empty where nothing is wrong.
+    pub note: String,
+    /// Other callbacks to use, each a button.
+    pub moves: Vec<PortMove>,
+}
+
+/// A button that puts another callback first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortMove {
+    /// `Use port 1718`.
+    pub label: String,
+    /// What it does, and what Setup must know.
+    pub hint: String,
+    /// All callbacks as they would be, one a line.
+    pub callback_urls: String,
+}
+
+/// The browser of the profile.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BrowserView {
+    /// Its name, or the word for a command of one's own.
+    pub label: String,
+    /// The system's, and those that were found.
+    pub choices: Vec<BrowserPick>,
+    /// Profiles inside the chosen one; empty where they are not known.
+    pub profiles: Vec<BrowserPick>,
+    /// A private window: whether it is on, and the command with it turned round.
+    pub private: Option<(bool, String)>,
+    /// A command of the person's own.
+    pub is_custom: bool,
+    /// The exact words that are started.
+    pub preview: String,
+}
+
+/// One browser or profile to choose: the command that it stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrowserPick {
+    /// Its name.
+    pub label: String,
+    /// The command; empty for the system's browser.
+    pub command: String,
+    /// Chosen.
+    pub is_on: bool,
 }
 
 /// One problem at one field.

@@ -273,9 +273,16 @@ fn bind_problem(error: &BindError) -> Problem {
             .with("family", family.to_string())
             .with(
                 "holder",
-                holder
-                    .clone()
-                    .unwrap_or_else(|| words::text("port-holder-unknown")),
+                match holder {
+                    Some(holder) => words::with(
+                        "port-holder",
+                        &[
+                            ("name", holder.name.as_str()),
+                            ("process", &holder.process.to_string()),
+                        ],
+                    ),
+                    None => words::text("port-holder-unknown"),
+                },
             ),
         BindError::Ours { port } => problem("port_taken")
             .with("port", port.to_string())

@@ -9,6 +9,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use super::address::CallbackAddress;
 use super::holder;
 use crate::model::client::LoopbackName;
+use crate::model::port::Holder;
 
 /// An address family, as a person meets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +38,8 @@ pub enum BindError {
         port: u16,
         /// The family it is taken in.
         family: Family,
-        /// The program and its process id, where that can be learnt: `firefox (4711)`.
-        holder: Option<String>,
+        /// The program, where that can be learnt.
+        holder: Option<Holder>,
     },
     /// Another login of this process waits on it.
     Ours {

@@ -2,8 +2,10 @@
 
 use std::fs;
 
+use crate::model::port::Holder;
+
 /// Returns the program that listens on a port, where this user may see it.
-pub(crate) fn of_port(port: u16) -> Option<String> {
+pub(crate) fn of_port(port: u16) -> Option<Holder> {
     let inodes: Vec<String> = ["/proc/net/tcp", "/proc/net/tcp6"]
         .iter()
         .filter_map(|table| fs::read_to_string(table).ok())
@@ -32,7 +34,7 @@ pub(crate) fn of_port(port: u16) -> Option<String> {
             .chars()
             .filter(|c| c.is_ascii_graphic() || *c == ' ')
             .collect();
-        Some(format!("{name} ({id})"))
+        Some(Holder { name, process: id })
     })
 }
 

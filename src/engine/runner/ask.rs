@@ -10,14 +10,16 @@ use crate::app::effect::WhichToken;
 use crate::app::event::Event;
 use crate::engine::clock;
 use crate::engine::flow_io::RunIo;
+use crate::model::environment::Environment;
 use crate::model::ids::{RunId, SessionId};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::session::Standing;
 use crate::model::token::{Expiry, ExpirySource};
 use crate::protocol::error::FlowError;
-use crate::protocol::service::discovery;
+use crate::protocol::flow::Start;
 use crate::protocol::service::identity::{self, Told};
 use crate::protocol::service::introspect::{self, Hint, Introspection};
+use crate::protocol::service::{discovery, organization};
 
 impl Runner {
     pub(super) async fn introspect(
@@ -86,7 +88,7 @@ impl Runner {
     ) -> Result<Event, Failure> {
         let mut subject = self.subject(session_id).await?;
         let mut tries = Tries::First;
-        let told = loop {
+        let (told, environment) = loop {
             let mut io = self.io(&run.run_id, &subject.profile);
             let asked = whose(&mut io, &subject).await;
             self.noted("identity", &subject, io, asked.as_ref().err())
@@ -113,6 +115,9 @@ impl Runner {
             .edit_session(session_id, move |session| {
                 session.identity = identity.or_ids_of(&session.identity);
                 session.identity_source = Some(source);
+                session.environment_verified = environment
+                    .map(|environment| (environment, now))
+                    .or(session.environment_verified);
                 session.last_check_at = Some(now);
                 session.standing = Standing::Live;
             })
@@ -204,11 +209,26 @@ async fn ask_about(
     Ok(introspect::run(io, &server, &subject.client(), token, hint).await)
 }
 
-async fn whose(io: &mut RunIo, subject: &Subject) -> Result<Told, FlowError> {
+/// Asks whose token it is, and what kind of org it is for.
+async fn whose(
+    io: &mut RunIo,
+    subject: &Subject,
+) -> Result<(Told, Option<Environment>), FlowError> {
     let server = discovery::server_of(io, &subject.profile).await?;
     let tokens = subject.secrets.as_ref().ok_or_else(no_tokens)?;
     let trust = subject.trust(&server);
-    identity::fetch(io, &server, &trust, &subject.asked(tokens)).await
+    let asked = subject.asked(tokens);
+    let told = identity::fetch(io, &server, &trust, &asked).await?;
+    let start = Start {
+        profile: &subject.profile,
+        server: &server,
+        client: subject.client(),
+        callback: None,
+    };
+    let scope = subject.session.scope.as_ref();
+    let environment =
+        organization::environment(io, &start, asked.token, asked.instance_url, scope).await;
+    Ok((told, environment))
 }
 
 /// The session was revoked: its tokens are wiped.

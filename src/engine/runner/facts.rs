@@ -45,6 +45,7 @@ pub(super) fn of_login(
         signature: tokens.signature,
         id_token: tokens.id_token_verdict,
         pending_revocation: false,
+        replaced: Vec::new(),
         environment_verified: got.environment.map(|environment| (environment, now)),
         possibly_stale: false,
         last_refusal: None,

@@ -131,9 +131,7 @@ impl Runner {
         );
         let mut session = facts::of_login(session_id, profile, &got, clock::now(), io.skew());
         if let Some(before) = replaced {
-            session.logged_in_at = before.logged_in_at;
-            session.environment_verified =
-                session.environment_verified.or(before.environment_verified);
+            session.follow(before);
         }
         let is_replaced = replaced.is_some();
         match self.keep_new(session, &got, is_replaced).await {

@@ -2,6 +2,7 @@
 
 use super::mend;
 use super::{Endpoints, FlowName, Platform, Profile, ResponseFormat};
+use crate::model::browser::argv;
 use crate::model::client::{CallbackProblem, CallbackUrl, ClientAuth, ClientId, ClientKind};
 use crate::model::environment::Environment;
 use crate::model::host::{HostProblem, LoginHost};
@@ -221,11 +222,19 @@ impl ProfileDraft {
                 None
             }
             (Ok(host), Some(Environment::Demo)) if !host.is_loopback() => {
-                wrong("environment", "environment-demo-needs-loopback", None);
+                wrong(
+                    "environment",
+                    "environment-demo-needs-loopback",
+                    Some("guess".to_owned()),
+                );
                 None
             }
             (_, said) => said,
         };
+        let browser = self.browser.trim();
+        if !browser.is_empty() && argv(browser, "").is_err() {
+            wrong("browser", "browser-unreadable", None);
+        }
         let issuer = self.issuer.trim();
         if !issuer.is_empty() && LoginHost::parse(issuer).is_err() {
             wrong("issuer", "issuer-not-an-address", None);

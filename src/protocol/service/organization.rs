@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 
 use super::bearer;
 use crate::model::environment::Environment;
-use crate::model::token::TokenSet;
+use crate::model::scope::Scopes;
+use crate::model::secret::AccessToken;
 use crate::protocol::call::call;
 use crate::protocol::error::{Channel, FlowError};
 use crate::protocol::flow::Start;
@@ -25,20 +26,19 @@ const QUERY: &str = "SELECT IsSandbox, OrganizationType, TrialExpirationDate FRO
 pub async fn environment(
     io: &mut impl FlowIo,
     start: &Start<'_>,
-    tokens: &TokenSet,
+    token: &AccessToken,
+    instance_url: Option<&str>,
+    scope: Option<&Scopes>,
 ) -> Option<Environment> {
     if start.profile.login_url.is_loopback() {
         // What runs on this machine is never production; it is not worth a request.
         return Some(Environment::Demo);
     }
-    let may_ask = tokens
-        .scope
-        .as_ref()
-        .is_none_or(|scope| scope.contains("api") || scope.contains("full"));
+    let may_ask = scope.is_none_or(|scope| scope.contains("api") || scope.contains("full"));
     if !start.server.is_salesforce || !may_ask {
         return None;
     }
-    fetch(io, start, tokens)
+    fetch(io, start, token, instance_url.unwrap_or_default())
         .await
         .ok()
         .and_then(|answer| read(&answer))
@@ -47,16 +47,16 @@ pub async fn environment(
 async fn fetch(
     io: &mut impl FlowIo,
     start: &Start<'_>,
-    tokens: &TokenSet,
+    token: &AccessToken,
+    instance: &str,
 ) -> Result<Map<String, Value>, FlowError> {
-    let instance = tokens.instance_url.as_deref().unwrap_or_default();
     let endpoint = start
         .trust()
         .check(&format!("{instance}{PATH}"), "instance_url")?;
     let request = Request::get("organization", &endpoint)
         .field("q", QUERY)
         .idempotent();
-    call(io, bearer(request, &tokens.access_token))
+    call(io, bearer(request, token))
         .await?
         .fields(Channel::Data)
 }

@@ -2,8 +2,10 @@
 
 mod advanced;
 mod aside;
+mod browser;
 mod fields;
 mod flow;
+mod port;
 mod scopes;
 
 use egui::{Margin, Rect, ScrollArea, Stroke, Ui, pos2, vec2};
@@ -32,6 +34,8 @@ pub struct FormMemory {
     pub(super) advanced: bool,
     pub(super) all_scopes: bool,
     pub(super) own_scope: String,
+    /// A command of one's own was chosen, and may be empty yet.
+    pub(super) custom_browser: bool,
     pub(super) seek: Option<&'static str>,
     /// A save met problems: the first of them is sought once it shows.
     pub(super) seek_first: bool,

@@ -48,7 +48,7 @@ pub fn icon(ask: &Ask) -> &'static str {
         Ask::Select(None) | Ask::ClearSelected => icons::X,
         Ask::SelectSession(_) => icons::USER,
         Ask::NewProfile => icons::PLUS,
-        Ask::EditProfile(_) => icons::NOTE_PENCIL,
+        Ask::EditProfile(_) | Ask::TakeEnvironment(_) => icons::NOTE_PENCIL,
         Ask::UndoDelete(_) => icons::CLOCK_COUNTER_CLOCKWISE,
         Ask::PickImport => icons::DOWNLOAD_SIMPLE,
         Ask::StartDemoOrg { .. } => icons::PLAY,

@@ -211,6 +211,7 @@ fn session(number: usize, session_id: SessionId, profile: &Profile) -> Session {
         signature: SignatureVerdict::NotCheckable,
         id_token: IdTokenVerdict::None,
         pending_revocation: false,
+        replaced: Vec::new(),
         environment_verified: None,
         possibly_stale: false,
         last_refusal: None,

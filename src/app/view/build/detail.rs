@@ -8,7 +8,10 @@ use super::super::{
     Action, Ask, Banner, Detail, DetailBody, DetailHead, Empty, Look, Overview, RecentLine,
     SessionRow, SessionsTab, TabView, Tone,
 };
-use super::{busy, card, error, facts, library, org, run, state as states, time, token, wait};
+use super::{
+    approvals, busy, card, error, facts, guard, library, org, run, state as states, time, token,
+    wait,
+};
 use crate::model::ids::{ProfileId, SessionId};
 use crate::model::profile::Profile;
 use crate::model::session::{Session, SessionState};
@@ -239,7 +242,7 @@ fn overview(
         .map(|trouble| error::of_profile(state, profile_id, trouble));
     let is_empty = shown.is_none() && wait.is_none() && problem.is_none();
     Overview {
-        banners: banners(profile_id, shown),
+        banners: banners(state, profile_id, shown, now),
         wait,
         problem,
         session: shown.map(|session| card::session(state, session, now)),
@@ -250,8 +253,13 @@ fn overview(
     }
 }
 
-fn banners(profile_id: &ProfileId, shown: Option<&Session>) -> Vec<Banner> {
-    let mut banners = Vec::new();
+fn banners(
+    state: &State,
+    profile_id: &ProfileId,
+    shown: Option<&Session>,
+    now: UnixTime,
+) -> Vec<Banner> {
+    let mut banners: Vec<Banner> = guard::banner(state, profile_id, now).into_iter().collect();
     let Some(session) = shown else {
         return banners;
     };
@@ -281,6 +289,7 @@ fn banners(profile_id: &ProfileId, shown: Option<&Session>) -> Vec<Banner> {
     if session.signature == crate::model::token::SignatureVerdict::Invalid {
         banners.push(banner(Tone::Danger, "window-banner-signature", None));
     }
+    banners.extend(approvals::banner(state, session));
     banners
 }
 
@@ -337,6 +346,7 @@ fn sessions(
                 .unless(none(&live, "window-reason-nothing-live")),
         ],
         rows,
+        meter: shown.and_then(|session| approvals::meter(state, session)),
     }
 }
 

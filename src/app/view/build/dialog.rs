@@ -9,7 +9,7 @@ use super::super::{
 };
 use super::{card, error, state as states, vault, vault_change};
 use crate::model::identity::Identity;
-use crate::model::ids::{OrgId, ProfileId, SessionId, UserId};
+use crate::model::ids::{OrgId, ProfileId, RunId, SessionId, UserId};
 use crate::model::time::UnixTime;
 use crate::model::words;
 use crate::protocol::io::Question;
@@ -24,7 +24,7 @@ pub(super) fn view(state: &State, now: UnixTime) -> Option<Dialog> {
             run_id,
             expected,
             got,
-        } => Dialog::Identity(identity(run_id.clone(), expected, got)),
+        } => Dialog::Identity(identity(state, run_id, (expected, got), now)),
         DialogState::Vault if state.vault == VaultStanding::NeedsChoice => {
             Dialog::VaultChoice(vault::choice(state))
         }
@@ -188,10 +188,12 @@ fn name(state: &State, profile_id: &ProfileId) -> String {
 }
 
 fn identity(
-    run_id: crate::model::ids::RunId,
-    expected: &Identity,
-    got: &Identity,
+    state: &State,
+    run_id: &RunId,
+    (expected, got): (&Identity, &Identity),
+    now: UnixTime,
 ) -> IdentityDialog {
+    let profile_id = state.run(run_id).map(|record| &record.run.profile_id);
     let differs = vec![
         expected.username != got.username,
         expected.user_id != got.user_id,
@@ -223,7 +225,9 @@ fn identity(
         }
     };
     IdentityDialog {
-        run_id,
+        subject: profile_id.map(|id| name(state, id)).unwrap_or_default(),
+        badge: profile_id.map(|id| states::badge(state, id, now)),
+        run_id: run_id.clone(),
         title: words::text("window-identity-held"),
         text: words::text(text),
         expected: side("window-identity-expected", expected),

@@ -1,5 +1,8 @@
 //! The profile form.
 
+mod browser;
+mod port;
+
 use super::super::super::state::{Form, State};
 use super::super::super::update::is_saving;
 use super::super::{
@@ -71,6 +74,8 @@ pub(super) fn view(state: &State, form: &Form) -> FormView {
         badge: host
             .as_ref()
             .map(|host| states::badge_of_host(state, host, draft.environment)),
+        port: port::view(form),
+        browser: browser::view(state, form),
         flows: flows(draft),
         scopes_text: scopes_text(draft),
         scopes: scopes(draft),
@@ -105,9 +110,22 @@ pub(super) fn problem(problem: &FieldProblem) -> FormProblem {
         label,
         text: words::text(&format!("field-{}", problem.code)),
         mend: problem.mend.as_ref().map(|value| Mend {
-            label: words::with("window-form-use", &[("value", value)]),
+            label: if problem.field == "environment" {
+                words::text("window-form-environment-guess")
+            } else {
+                words::with("window-form-use", &[("value", &short(value))])
+            },
             value: value.clone(),
         }),
+    }
+}
+
+/// The part of a value that fits on a button: of several lines the first that is new matters most.
+fn short(value: &str) -> String {
+    let line = value.lines().next().unwrap_or_default();
+    match value.lines().count() {
+        0 | 1 => line.to_owned(),
+        count => words::with("window-form-use-lines", &[("count", &count.to_string())]),
     }
 }
 

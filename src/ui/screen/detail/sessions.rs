@@ -3,7 +3,7 @@
 use egui::{Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::app::command::Command;
-use crate::app::view::{SessionRow, SessionsTab};
+use crate::app::view::{Meter, SessionRow, SessionsTab, Tone};
 use crate::model::words;
 use crate::ui::Asks;
 use crate::ui::theme::{shape, tokens};
@@ -11,7 +11,7 @@ use crate::ui::widget::button::Size;
 use crate::ui::widget::paint::{self, Ring};
 use crate::ui::widget::state::{Mark, state};
 use crate::ui::widget::text::{self, Style};
-use crate::ui::widget::{action, card};
+use crate::ui::widget::{action, banner, card, tooltip};
 
 /// Draws the sessions, one row each, and what can be done with all of them.
 pub fn sessions_ui(ui: &mut Ui, tab: &SessionsTab, asks: &mut Asks) {
@@ -23,6 +23,9 @@ pub fn sessions_ui(ui: &mut Ui, tab: &SessionsTab, asks: &mut Asks) {
             }
         });
     });
+    if let Some(meter) = &tab.meter {
+        meter_ui(ui, meter);
+    }
     card::frame(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -31,6 +34,32 @@ pub fn sessions_ui(ui: &mut Ui, tab: &SessionsTab, asks: &mut Asks) {
             row_ui(ui, row, index == last, asks);
         }
     });
+}
+
+/// Draws the meter of approvals: one mark for each, and what the next login would end.
+fn meter_ui(ui: &mut Ui, meter: &Meter) {
+    let t = tokens(ui);
+    card::full_row(ui, 24.0, |ui| {
+        ui.spacing_mut().item_spacing.x = 10.0;
+        let size = vec2(meter.of as f32 * 16.0 - 4.0, 4.0);
+        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+        let full = meter.warning.is_some();
+        for mark in 0..meter.of {
+            let left = rect.left() + mark as f32 * 16.0;
+            let place = Rect::from_min_size(pos2(left, rect.top()), vec2(12.0, 4.0));
+            let fill = match (mark < meter.used, full) {
+                (true, true) => t.warn.fill,
+                (true, false) => t.accent.fill,
+                (false, _) => t.bg.track,
+            };
+            ui.painter().rect_filled(place, 2.0, fill);
+        }
+        let response = text::truncated(ui, Style::Small, &meter.text, t.text.secondary);
+        tooltip::attach(response, Some(&meter.hint), None);
+    });
+    if let Some(warning) = &meter.warning {
+        banner::banner(ui, Tone::Warn, warning, |_| ());
+    }
 }
 
 fn row_ui(ui: &mut Ui, row: &SessionRow, last: bool, asks: &mut Asks) {
@@ -87,7 +116,7 @@ fn row_ui(ui: &mut Ui, row: &SessionRow, last: bool, asks: &mut Asks) {
         );
         let response = text::truncated(ui, Style::Small, told, t.text.tertiary);
         let print = words::with("window-session-print", &[("print", &row.fingerprint)]);
-        crate::ui::widget::tooltip::attach(response, Some(&print), None);
+        tooltip::attach(response, Some(&print), None);
     });
 }
 

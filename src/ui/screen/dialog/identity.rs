@@ -8,14 +8,23 @@ use crate::ui::theme::{shape, tokens};
 use crate::ui::widget::button::{Button, Kind};
 use crate::ui::widget::card::{self, Tile};
 use crate::ui::widget::dialog::{body, dialog, footer, head, start_on};
-use crate::ui::widget::text::{self, Mixed, Style};
+use crate::ui::widget::text::{self, Style};
+use crate::ui::widget::{badge, tooltip};
 use crate::ui::{Asks, icons};
+
+/// Room of the labels.
+const LABEL: f32 = 88.0;
 
 /// Draws the dialog; true when it shall close. Esc refuses, which is the safe answer.
 pub fn identity_ui(ctx: &Context, ask: &IdentityDialog, asks: &mut Asks) -> bool {
     let (decided, close) = dialog(ctx, &ask.title, shape().width.dialog + 80.0, |ui| {
         let t = tokens(ui);
-        head(ui, icons::USER_SWITCH, Tile::Danger, &ask.title, |_| ());
+        head(ui, icons::USER_SWITCH, Tile::Danger, &ask.title, |ui| {
+            if let Some(known) = &ask.badge {
+                badge::badge(ui, known, badge::Size::Normal);
+            }
+            text::truncated(ui, Style::Small, &ask.subject, t.text.secondary);
+        });
         body(ui, |ui| {
             text::text(ui, Style::Body, &ask.text, t.text.secondary);
             side(ui, &ask.expected, false);
@@ -63,10 +72,16 @@ fn side(ui: &mut Ui, side: &Side, got: bool) {
                 } else {
                     Style::Body
                 };
-                Mixed::default()
-                    .with(Style::Body, &format!("{}  ", fact.label), t.text.tertiary)
-                    .with(style, &fact.value, ink)
-                    .show_truncated(ui);
+                card::full_row(ui, 20.0, |ui| {
+                    ui.spacing_mut().item_spacing.x = 0.0;
+                    let label = Style::Body;
+                    let start = ui.cursor().left();
+                    text::line(ui, label, &fact.label, t.text.tertiary);
+                    // Values stand below each other, to be compared letter by letter.
+                    ui.add_space((start + LABEL - ui.cursor().left()).max(8.0));
+                    let response = text::truncated(ui, style, &fact.value, ink);
+                    tooltip::attach(response, Some(&fact.value), None);
+                });
             }
         });
 }

@@ -2,7 +2,7 @@
 
 use egui::{Sense, Ui, pos2, vec2};
 
-use super::Field;
+use super::{Field, FormMemory, browser};
 use crate::app::view::FormView;
 use crate::model::client::{ClientAuth, ClientKind};
 use crate::model::environment::Environment;
@@ -19,7 +19,7 @@ use crate::ui::widget::{check, menu};
 use crate::ui::{Asks, icons};
 
 /// Fields of the advanced part; a problem in one opens it.
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 13] = [
     "kind",
     "client_auth",
     "environment",
@@ -30,6 +30,8 @@ const FIELDS: [&str; 11] = [
     "nonce",
     "browser",
     "issuer",
+    "endpoints",
+    "notes",
     "tags",
 ];
 
@@ -49,7 +51,8 @@ pub fn advanced_ui(
     if !open {
         return;
     }
-    choices(ui, draft);
+    browser::browser_ui(ui, form, draft, &mut looks.form, asks);
+    choices(ui, form, draft, &mut looks.form);
     let mut words_field =
         |ui: &mut Ui, field, label_key, help_key: &str, content, text: &mut String| {
             let help = if help_key.is_empty() {
@@ -114,14 +117,6 @@ pub fn advanced_ui(
     );
     words_field(
         ui,
-        "browser",
-        "window-form-label-browser",
-        "window-form-browser-help",
-        code,
-        &mut draft.browser,
-    );
-    words_field(
-        ui,
         "issuer",
         "window-form-label-issuer",
         "window-form-issuer-help",
@@ -148,7 +143,7 @@ pub fn advanced_ui(
     form_row(ui, "", "", Under::default(), |ui| {
         check::check(ui, &mut draft.immediate, &words);
     });
-    endpoints(ui, draft);
+    endpoints(ui, form, draft, &mut looks.form);
 }
 
 /// Draws the line that opens the part; true when it was pressed.
@@ -183,9 +178,10 @@ fn head(ui: &mut Ui, open: bool) -> bool {
     response.clicked()
 }
 
-fn choices(ui: &mut Ui, draft: &mut ProfileDraft) {
+fn choices(ui: &mut Ui, form: &FormView, draft: &mut ProfileDraft, memory: &mut FormMemory) {
     choose(
         ui,
+        (form, memory, "kind"),
         "window-form-label-kind",
         &[
             (ClientKind::ExternalClientApp, "client-external-client-app"),
@@ -193,34 +189,49 @@ fn choices(ui: &mut Ui, draft: &mut ProfileDraft) {
         ],
         &mut draft.kind,
     );
+    let mut ways = vec![
+        (None, "window-form-auth-automatic"),
+        (Some(ClientAuth::ClientSecretPost), "window-form-auth-post"),
+        (
+            Some(ClientAuth::ClientSecretBasic),
+            "window-form-auth-basic",
+        ),
+        (Some(ClientAuth::None), "window-form-auth-none"),
+    ];
+    if draft.client_auth == Some(ClientAuth::PrivateKeyJwt) {
+        // An imported profile may say it; it is not offered before it works.
+        ways.push((Some(ClientAuth::PrivateKeyJwt), "window-form-auth-jwt"));
+    }
     choose(
         ui,
+        (form, memory, "client_auth"),
         "window-form-label-client-auth",
-        &[
-            (None, "window-form-auth-automatic"),
-            (Some(ClientAuth::ClientSecretPost), "window-form-auth-post"),
-            (
-                Some(ClientAuth::ClientSecretBasic),
-                "window-form-auth-basic",
-            ),
-            (Some(ClientAuth::None), "window-form-auth-none"),
-        ],
+        &ways,
         &mut draft.client_auth,
     );
-    choose(
+    let mut environments = vec![
+        (None, "window-form-environment-guess"),
+        (Some(Environment::Production), "environment-production"),
+        (Some(Environment::Sandbox), "environment-sandbox"),
+        (Some(Environment::Scratch), "environment-scratch"),
+        (Some(Environment::Developer), "environment-developer"),
+    ];
+    if draft.environment == Some(Environment::Demo) {
+        environments.push((Some(Environment::Demo), "environment-demo"));
+    }
+    let mended = choose(
         ui,
+        (form, memory, "environment"),
         "window-form-label-environment",
-        &[
-            (None, "window-form-environment-guess"),
-            (Some(Environment::Production), "environment-production"),
-            (Some(Environment::Sandbox), "environment-sandbox"),
-            (Some(Environment::Scratch), "environment-scratch"),
-            (Some(Environment::Developer), "environment-developer"),
-        ],
+        &environments,
         &mut draft.environment,
     );
+    if mended {
+        draft.environment = None;
+    }
     choose(
         ui,
+        (form, memory, "response_format"),
         "window-form-label-response-format",
         &[
             (ResponseFormat::Json, "window-form-format-json"),
@@ -231,13 +242,32 @@ fn choices(ui: &mut Ui, draft: &mut ProfileDraft) {
     );
 }
 
-fn choose<T: Copy + PartialEq>(ui: &mut Ui, label_key: &str, list: &[(T, &str)], chosen: &mut T) {
+/// Draws a choice with what is wrong with it; true when its mend was pressed.
+fn choose<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    (form, memory, field): (&FormView, &mut FormMemory, &'static str),
+    label_key: &str,
+    list: &[(T, &str)],
+    chosen: &mut T,
+) -> bool {
     let label = words::text(label_key);
     let on = list.iter().find(|(value, _)| value == chosen);
     let words = on.map(|(_, key)| words::text(key)).unwrap_or_default();
-    form_row(ui, &label, "", Under::default(), |ui| {
+    let problem = form.problems.iter().find(|one| one.field == field);
+    let mend = problem.and_then(|problem| problem.mend.as_ref());
+    let under = Under {
+        help: "",
+        problem: problem.map(|problem| problem.text.as_str()),
+        mend: mend.map(|mend| mend.label.as_str()),
+    };
+    form_row(ui, &label, "", under, |ui| {
         let name = format!("{label} {words}");
         let opener = ui.add(Button::new(&words).name(&name).caret(icons::CARET_DOWN));
+        if memory.seek == Some(field) {
+            memory.seek = None;
+            opener.request_focus();
+            opener.scroll_to_me(Some(egui::Align::Center));
+        }
         menu::under(&opener, 260.0, |ui| {
             for (value, key) in list {
                 let on = value == chosen;
@@ -247,16 +277,26 @@ fn choose<T: Copy + PartialEq>(ui: &mut Ui, label_key: &str, list: &[(T, &str)],
                 }
             }
         });
-    });
+    })
 }
 
 /// Endpoints by hand, for a server without discovery.
-fn endpoints(ui: &mut Ui, draft: &mut ProfileDraft) {
+fn endpoints(ui: &mut Ui, form: &FormView, draft: &mut ProfileDraft, memory: &mut FormMemory) {
     let any = draft.endpoints.named().iter().any(|(_, url)| url.is_some());
     let mut by_hand = any;
     let words = words::text("window-form-endpoints");
-    form_row(ui, "", "", Under::default(), |ui| {
-        check::check(ui, &mut by_hand, &words);
+    let problem = form.problems.iter().find(|one| one.field == "endpoints");
+    let under = Under {
+        problem: problem.map(|problem| problem.text.as_str()),
+        ..Under::default()
+    };
+    form_row(ui, "", "", under, |ui| {
+        let response = check::check(ui, &mut by_hand, &words);
+        if memory.seek == Some("endpoints") {
+            memory.seek = None;
+            response.request_focus();
+            response.scroll_to_me(Some(egui::Align::Center));
+        }
     });
     if by_hand && !any {
         draft.endpoints.token = Some(String::new());

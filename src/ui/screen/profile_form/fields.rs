@@ -2,13 +2,13 @@
 
 use egui::{Id, Ui};
 
-use super::{Field, flow, scopes};
+use super::{Field, flow, port, scopes};
 use crate::app::command::Command;
 use crate::app::view::FormView;
 use crate::model::profile::{Platform, ProfileDraft};
 use crate::model::words;
 use crate::ui::looks::Looks;
-use crate::ui::theme::tokens;
+use crate::ui::theme::{shape, tokens};
 use crate::ui::widget::button::{Button, Size};
 use crate::ui::widget::secret_field::{MASK, secret_edit};
 use crate::ui::widget::text_field::{Content, TextField};
@@ -238,7 +238,18 @@ fn callback(
         *urls = lines.join("\n");
         response
     });
+    let indented = ui.available_width() >= 420.0;
+    ui.horizontal_top(|ui| {
+        if indented {
+            ui.add_space(shape().width.form_label + 16.0);
+        }
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            port::port_ui(ui, form, draft, asks);
+        });
+    });
     if let Some(value) = mended {
         draft.callback_urls = value;
+        asks.command(Command::CheckPorts);
     }
 }

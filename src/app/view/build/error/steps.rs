@@ -24,6 +24,12 @@ pub(super) fn of_profile(
     if matches!(code.as_str(), "port_taken" | "redirect_uri_mismatch") {
         steps.extend(other_callbacks(state, profile_id, want));
     }
+    if code == "port_taken" {
+        steps.extend(by_paste(profile_id, want));
+        // The form says who holds the port, and adds another callback.
+        let ask = Ask::EditProfile(profile_id.clone());
+        steps.push(Action::new("window-action-edit", ask));
+    }
     if is_of_the_profile(problem, &code) {
         let ask = Ask::EditProfile(profile_id.clone());
         steps.push(Action::new("window-action-edit", ask));
@@ -200,6 +206,21 @@ fn other_callbacks(state: &State, profile_id: &ProfileId, want: &Want) -> Vec<Ac
             )
         })
         .collect()
+}
+
+/// A login without a listener: the address that the browser shows is pasted.
+fn by_paste(profile_id: &ProfileId, want: &Want) -> Option<Action> {
+    let Want::LogIn { options, .. } = want else {
+        return None;
+    };
+    let ask = Ask::LogIn {
+        profile_id: profile_id.clone(),
+        options: LoginOptions {
+            no_browser: true,
+            ..options.clone()
+        },
+    };
+    Some(Action::new("window-action-log-in-paste", ask))
 }
 
 /// `Log in on port 1717` where only the port tells them apart, else with the whole address.
