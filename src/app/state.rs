@@ -23,7 +23,6 @@ pub(in crate::app) use backlog::Backlog;
 pub(in crate::app) use demo::Demo;
 pub(in crate::app) use dialog::{ConfirmWhat, DialogState, Leaving, Prepared};
 pub(in crate::app) use form::Form;
-pub use guard::VERIFIED_FOR_DAYS;
 pub use kept::Trouble;
 pub(in crate::app) use kept::{Answers, CopiedState, Happened, NotKept, ToastState};
 pub(in crate::app) use list::{ListState, may_refresh, severity};

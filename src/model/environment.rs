@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::time::UnixTime;
+
+/// An environment that the org told longer ago than this is shown as a guess (decision 24).
+pub const VERIFIED_FOR_DAYS: u64 = 30;
+
 /// The kind of org, as guessed from the host or as the org itself said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -42,6 +47,12 @@ impl Environment {
             Self::Demo => "demo",
             Self::Unknown => "unknown",
         }
+    }
+
+    /// Returns true when a word of the org is recent enough to be shown without a question mark.
+    #[must_use]
+    pub fn is_fresh(told_at: UnixTime, now: UnixTime) -> bool {
+        told_at.until(now).as_secs() <= VERIFIED_FOR_DAYS * 24 * 3600
     }
 
     /// Returns true when destructive acts must ask: production, and whatever is not known.

@@ -3,8 +3,10 @@
 
 mod approvals;
 pub mod bench;
+mod browsers;
 mod demo;
 mod many;
+mod ports;
 
 use serde_json::{Value, json};
 use valet_key::app::effect::{Effect, IdentityRule, LoginOptions, WhichToken};

@@ -6,9 +6,6 @@ use crate::model::ids::ProfileId;
 use crate::model::profile::Profile;
 use crate::model::time::UnixTime;
 
-/// An environment that the org told longer ago than this is shown as a guess (decision 24).
-pub const VERIFIED_FOR_DAYS: u64 = 30;
-
 impl State {
     /// Returns the environment of a profile, and whether the org itself said so in the last 30 days.
     #[must_use]
@@ -21,10 +18,7 @@ impl State {
         }
         let told = self.told_environment(profile_id);
         match told {
-            Some((environment, at)) => (
-                environment,
-                at.until(now).as_secs() <= VERIFIED_FOR_DAYS * 24 * 3600,
-            ),
+            Some((environment, at)) => (environment, Environment::is_fresh(at, now)),
             None => (record.profile.environment(), false),
         }
     }

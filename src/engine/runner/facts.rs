@@ -2,12 +2,16 @@
 
 use crate::engine::clock::Skew;
 use crate::engine::vault::SessionSecrets;
+use crate::model::environment::Environment;
 use crate::model::ids::SessionId;
 use crate::model::profile::Profile;
 use crate::model::session::{Session, Standing};
 use crate::model::time::UnixTime;
 use crate::model::token::{Expiry, ExpirySource, TokenFormat, TokenSet};
+use crate::protocol::flow::Start;
+use crate::protocol::io::FlowIo;
 use crate::protocol::login::LoggedIn;
+use crate::protocol::service::organization;
 
 /// Makes the facts of a new login.
 pub(super) fn of_login(
@@ -82,6 +86,25 @@ pub(super) fn refreshed(
     session.last_refusal = None;
 }
 
+/// Asks the org what it is, when it never said, or so long ago that the badge doubts it (decision 24).
+pub(super) async fn told_again(
+    io: &mut impl FlowIo,
+    start: &Start<'_>,
+    tokens: &TokenSet,
+    session: &Session,
+    now: UnixTime,
+) -> Option<(Environment, UnixTime)> {
+    let told = session.environment_verified;
+    if told.is_some_and(|(_, at)| Environment::is_fresh(at, now)) {
+        return None;
+    }
+    let (token, scope) = (&tokens.access_token, session.scope.as_ref());
+    let instance = session.instance_url.as_deref();
+    organization::environment(io, start, token, instance, scope)
+        .await
+        .map(|environment| (environment, now))
+}
+
 /// Puts a known end on our clock: only `expires_in` was counted on it already (R35).
 pub(super) fn expiry(tokens: &TokenSet, skew: &Skew) -> Option<Expiry> {
     tokens.expiry.map(|expiry| match expiry.source {
@@ -91,4 +114,75 @@ pub(super) fn expiry(tokens: &TokenSet, skew: &Skew) -> Option<Expiry> {
             ..expiry
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+    use crate::model::identity::Identity;
+    use crate::model::secret::AccessToken;
+    use crate::model::token::{IdTokenVerdict, SignatureVerdict};
+    use crate::protocol::client_auth::Client;
+    use crate::protocol::endpoint::Server;
+    use crate::protocol::script::{NOW, Script, json, profile, run};
+
+    fn tokens() -> TokenSet {
+        TokenSet {
+            access_token: AccessToken::new("00D!a".to_owned()),
+            refresh_token: None,
+            id_token: None,
+            token_type: "Bearer".to_owned(),
+            instance_url: Some("https://acme.my.salesforce.com".to_owned()),
+            id_url: None,
+            scope: None,
+            issued_at: None,
+            answered_at: None,
+            expiry: None,
+            signature: SignatureVerdict::NotCheckable,
+            id_token_verdict: IdTokenVerdict::None,
+            community_url: None,
+        }
+    }
+
+    #[test]
+    fn an_org_is_asked_again_only_when_its_word_is_thirty_days_old() {
+        let profile = profile();
+        let server = Server::of_host(&profile.login_url);
+        let start = Start {
+            profile: &profile,
+            server: &server,
+            client: Client::of(&profile, None),
+            callback: None,
+        };
+        let got = LoggedIn {
+            tokens: tokens(),
+            identity: Identity::default(),
+            source: None,
+            answer: None,
+            environment: None,
+            server: server.clone(),
+        };
+        let id = SessionId::known("s");
+        let mut session = of_login(id, &profile, &got, NOW, &Skew::default());
+        for (days, asks) in [
+            (None, true),
+            (Some(1), false),
+            (Some(29), false),
+            (Some(31), true),
+        ] {
+            session.environment_verified = days.map(|days| {
+                let at = NOW.as_secs() - days * 24 * 3600;
+                (Environment::Production, UnixTime::from_secs(at))
+            });
+            let mut io = Script::of([json(r#"{"records":[{"IsSandbox":true}]}"#)]);
+            let told = run(told_again(&mut io, &start, &tokens(), &session, NOW));
+            assert_eq!(told.is_some(), asks, "{days:?}");
+            assert_eq!(io.is_used_up(), asks, "{days:?}");
+            if asks {
+                assert_eq!(told.unwrap().0, Environment::Sandbox);
+            }
+        }
+    }
 }

@@ -151,11 +151,13 @@ impl Runner {
 
         // What is learnt from now on can be lost.
         login::after_refresh(io, &start, &mut tokens).await;
+        let told = facts::told_again(io, &start, &tokens, &session, clock::now()).await;
         let (expiry, verdict) = (facts::expiry(&tokens, io.skew()), tokens.id_token_verdict);
         let learnt = self
             .edit_session(&session.session_id, move |session| {
                 session.expiry = expiry;
                 session.id_token = verdict;
+                session.environment_verified = told.or(session.environment_verified);
             })
             .await;
         Ok(Refreshed {
