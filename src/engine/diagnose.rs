@@ -119,7 +119,7 @@ pub async fn callback_ports(profiles: &[&Profile]) -> Check {
             taken.push(match holder {
                 Some(holder) => words::with(
                     "check-ports-holder",
-                    &[("port", &port.to_string()), ("holder", &holder)],
+                    &[("port", &port.to_string()), ("holder", &holder.words())],
                 ),
                 None => port.to_string(),
             });

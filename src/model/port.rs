@@ -1,5 +1,7 @@
 //! Ports of callbacks: whether a login could listen there now, and who is in the way.
 
+use super::words;
+
 /// A program that listens on a port, as the system tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
@@ -7,6 +9,18 @@ pub struct Holder {
     pub name: String,
     /// Its process id.
     pub process: u32,
+}
+
+impl Holder {
+    /// Returns it as a person reads it: `node, process 4211`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let process = self.process.to_string();
+        words::with(
+            "port-holder",
+            &[("name", self.name.as_str()), ("process", &process)],
+        )
+    }
 }
 
 /// How the port of a callback stands.

@@ -274,13 +274,7 @@ fn bind_problem(error: &BindError) -> Problem {
             .with(
                 "holder",
                 match holder {
-                    Some(holder) => words::with(
-                        "port-holder",
-                        &[
-                            ("name", holder.name.as_str()),
-                            ("process", &holder.process.to_string()),
-                        ],
-                    ),
+                    Some(holder) => holder.words(),
                     None => words::text("port-holder-unknown"),
                 },
             ),
