@@ -3,8 +3,10 @@
 pub mod command;
 pub mod effect;
 pub mod event;
+mod fuzzy;
 pub mod inspect;
 pub mod state;
+pub mod terms;
 pub mod update;
 pub mod view;
 

@@ -1,7 +1,9 @@
 //! Commands: what the person wants, imperative.
 
 mod demo;
+mod list;
 mod name;
+mod sheet;
 
 use std::path::PathBuf;
 
@@ -10,11 +12,13 @@ pub use demo::{DemoCommand, DemoPart};
 pub use super::effect::{
     CopyWhat, IdentityRule, LoginOptions, VaultChange, VaultChoice, VaultTask, WhichToken,
 };
-use crate::model::environment::Environment;
+pub use super::terms::Term;
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::profile::{Profile, ProfileDraft};
 use crate::model::secret::{Secret, SecretDraft};
 use crate::model::settings::{Network, Settings};
+pub use list::{BulkAct, ListFilter, SortBy};
+pub use sheet::{ExplainAct, PaletteAct, PaletteScope};
 
 /// A place in the window.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -52,57 +56,6 @@ pub enum Tab {
     Run,
     /// The profile's settings.
     Settings,
-}
-
-/// Which profiles the list shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub enum ListFilter {
-    /// All.
-    #[default]
-    All,
-    /// Those that need a person.
-    Attention,
-    /// Those used last.
-    Recent,
-    /// Those of one environment.
-    Environment(Environment),
-    /// Those with one tag.
-    Tag(String),
-}
-
-/// What the list is sorted by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum SortBy {
-    /// Name.
-    #[default]
-    Name,
-    /// Environment, then state.
-    Environment,
-    /// State, the worst first.
-    State,
-    /// Flow.
-    Flow,
-    /// User.
-    User,
-    /// Expiry, the next first.
-    Expires,
-    /// Last check, the latest first.
-    LastCheck,
-    /// Last use, the latest first.
-    Used,
-}
-
-/// What can be done with many profiles at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum BulkAct {
-    /// Refresh.
-    Refresh,
-    /// Ask the org whether the access tokens work.
-    Check,
-    /// Forget here.
-    Forget,
-    /// Revoke on the server.
-    Revoke,
 }
 
 /// What the person wants. Everything that changes state goes through one of these.
@@ -310,6 +263,18 @@ pub enum Command {
     CopyDiagnostics,
     /// Read the library again: another process changed it.
     Reload,
+    /// Open the palette, or close it.
+    TogglePalette,
+    /// Search, move or run in the palette.
+    Palette(PaletteAct),
+    /// Show what the keys do, or close it.
+    ShowShortcuts,
+    /// Explain the error in view; without one, show everything that can be explained.
+    ExplainInView,
+    /// Explain one thing.
+    Explain(Term),
+    /// Search or open in the sheet that explains.
+    ExplainSheet(ExplainAct),
     /// Confirm the dialog that is open, with what was typed into it.
     ConfirmDialog(String),
     /// Close the dialog, sheet or toast on top.

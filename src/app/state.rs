@@ -13,6 +13,7 @@ mod marks;
 mod records;
 mod round;
 mod run;
+mod sheet;
 mod task;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -25,11 +26,12 @@ pub(in crate::app) use dialog::{ConfirmWhat, DialogState, Leaving, Prepared};
 pub(in crate::app) use form::Form;
 pub use kept::Trouble;
 pub(in crate::app) use kept::{Answers, CopiedState, Happened, NotKept, ToastState};
-pub(in crate::app) use list::{ListState, may_refresh, severity};
+pub(in crate::app) use list::{ListState, Summary, may_refresh, severity};
 pub(in crate::app) use marks::Marks;
 pub(in crate::app) use round::{Outcome, Round, act_of};
 pub use run::Phase;
 pub(in crate::app) use run::{RunRecord, Waiting};
+pub(in crate::app) use sheet::{Deed, Explain, Found, Hit, Palette, Sheet, Verb};
 pub(in crate::app) use task::{RunIds, Tasks};
 pub use task::{Task, Want};
 
@@ -87,6 +89,7 @@ pub struct State {
     pub(in crate::app) notices: Vec<Problem>,
     pub(in crate::app) form: Option<Form>,
     pub(in crate::app) dialogs: Vec<DialogState>,
+    pub(in crate::app) sheet: Option<Sheet>,
     pub(in crate::app) toasts: Vec<ToastState>,
     pub(in crate::app) next_toast: u64,
     pub(in crate::app) activity: VecDeque<Happened>,
@@ -141,6 +144,7 @@ impl State {
             notices: Vec::new(),
             form: None,
             dialogs: Vec::new(),
+            sheet: None,
             toasts: Vec::new(),
             next_toast: 1,
             activity: VecDeque::new(),
@@ -233,21 +237,6 @@ impl State {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.tasks.iter().next().is_some()
-    }
-
-    /// Returns what must be typed to confirm the open dialog: empty where a plain yes is enough; `None` where no such dialog is open.
-    #[must_use]
-    pub fn confirmation(&self) -> Option<String> {
-        match self.dialogs.last()? {
-            DialogState::Confirm { typed, .. } => Some(typed.clone().unwrap_or_default()),
-            _ => None,
-        }
-    }
-
-    /// Returns why something wanted cannot go on before a person opens or makes the vault.
-    #[must_use]
-    pub fn waits_for_vault(&self) -> bool {
-        !self.wants.is_empty() && self.dialogs.contains(&DialogState::Vault)
     }
 
     /// Returns when time alone will change something: a toast, a lock, a state in words.

@@ -8,6 +8,7 @@ mod guard;
 mod import;
 mod list;
 mod login;
+mod palette;
 mod session;
 mod settings;
 mod shown;

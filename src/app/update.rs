@@ -15,10 +15,12 @@ mod import;
 mod leave;
 mod list;
 mod login;
+mod palette;
 mod profile;
 mod round;
 mod session;
 mod settings;
+mod sheet;
 mod toast;
 mod vault;
 mod vault_change;
@@ -27,7 +29,7 @@ pub(in crate::app) use demo::is_starting as is_demo_starting;
 pub(in crate::app) use dialog::may_move_aside;
 pub(in crate::app) use form::is_saving;
 pub(in crate::app) use profile::live_sessions;
-pub(in crate::app) use session::may_live;
+pub(in crate::app) use session::{is_any_guarded, may_live};
 pub(in crate::app) use vault::PASSPHRASE_AT_LEAST;
 pub(in crate::app) use vault_change::{
     going as vault_changes, kind as vault_kind, may_change as may_change_vault, wants_old,

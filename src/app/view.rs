@@ -10,12 +10,15 @@ mod detail;
 mod dialog;
 mod error;
 mod form;
+pub mod keys;
 mod list;
 mod rail;
 mod run;
 mod screen;
+mod sheet;
 
 pub use ask::Ask;
+pub(in crate::app) use build::{act, deed_words, verb_words};
 pub use build::{detail, list, rail, rows, window};
 pub use demo::{DemoClient, DemoLogView, DemoOrgView, DemoRunning, DemoStanding, settings_for};
 pub use detail::{
@@ -41,6 +44,10 @@ pub use run::{
 pub use screen::{
     About, ActivityLine, ActivityView, CheckLine, DoctorView, FirstRun, FirstRunCard, LockView,
     Place, SettingsView, Strip, StripItem, StripWhat, Toast, Window,
+};
+pub use sheet::{
+    ExplainSheet, Explained, PaletteGroup, PaletteIcon, PaletteItem, PaletteSheet, Sheet,
+    ShortcutGroup,
 };
 
 use crate::model::environment::Environment;

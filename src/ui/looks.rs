@@ -58,6 +58,13 @@ pub(super) struct Reveal {
     pub since: f64,
 }
 
+/// What had the keyboard before something was laid over the window.
+#[derive(Default)]
+pub(super) struct FocusKept {
+    pub before: Option<egui::Id>,
+    pub is_over: bool,
+}
+
 /// The window's own memory, kept from frame to frame.
 #[derive(Default)]
 pub struct Looks {
@@ -79,6 +86,7 @@ pub struct Looks {
     pub(super) passphrase: SecretDraft,
     pub(super) licence: Option<usize>,
     pub(super) rows_focus: Option<usize>,
+    pub(super) focus: FocusKept,
 }
 
 impl Looks {

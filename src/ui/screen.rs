@@ -15,6 +15,7 @@ pub mod lock;
 pub mod profile_form;
 pub mod rail;
 pub mod settings;
+pub mod sheet;
 pub mod strip;
 pub mod wait;
 pub mod zone;

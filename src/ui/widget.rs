@@ -16,6 +16,7 @@ pub mod dialog;
 pub mod empty;
 pub mod facts;
 pub mod form_row;
+pub mod found_row;
 pub mod kbd;
 pub mod made_up;
 pub mod menu;

@@ -16,7 +16,7 @@ use crate::ui::screen::rail::{RailAsk, Width, menu_button, rail_ui};
 use crate::ui::screen::strip::strip_ui;
 use crate::ui::screen::zone::{right_edge, zone};
 use crate::ui::screen::{
-    about, activity, demo_org, dialog, doctor, first_run, lock, profile_form, settings,
+    about, activity, demo_org, dialog, doctor, first_run, lock, profile_form, settings, sheet,
 };
 use crate::ui::theme::{self, Motion, shape, tokens};
 use crate::ui::widget::text::{self, Style};
@@ -28,6 +28,7 @@ use crate::ui::widget::{ring, toast};
 pub fn window_ui(ui: &mut Ui, view: &Window, rows: Rows<'_>, looks: &mut Looks) -> Vec<Command> {
     dress(ui, view, looks);
     present::present(ui, view.presents.as_deref());
+    keep_focus(ui, view, looks);
     let mut asks = Asks::default();
     if !ui.input(|input| input.focused) {
         looks.hide();
@@ -58,9 +59,10 @@ pub fn window_ui(ui: &mut Ui, view: &Window, rows: Rows<'_>, looks: &mut Looks) 
     });
     if let Some(shown) = &view.dialog {
         dialog::dialog_ui(ui.ctx(), shown, looks, &mut asks);
-    } else {
-        shortcuts::shortcuts(ui, view, looks, &mut asks);
+    } else if let Some(shown) = &view.sheet {
+        sheet::sheet_ui(ui.ctx(), shown, &mut asks);
     }
+    shortcuts::shortcuts(ui, view, rows, looks, &mut asks);
     for ask in toast::toasts(ui.ctx(), &view.toasts, strip_height) {
         asks.ask(Some(ask));
     }
@@ -69,6 +71,21 @@ pub fn window_ui(ui: &mut Ui, view: &Window, rows: Rows<'_>, looks: &mut Looks) 
         ui.ctx().request_repaint_after(pause);
     }
     asks.take()
+}
+
+/// Gives the keyboard back to what had it, once what was laid over the window is closed.
+fn keep_focus(ui: &Ui, view: &Window, looks: &mut Looks) {
+    let focus = &mut looks.focus;
+    if view.dialog.is_some() || view.sheet.is_some() {
+        focus.is_over = true;
+    } else if std::mem::take(&mut focus.is_over) {
+        if let Some(before) = focus.before.take() {
+            ui.memory_mut(|memory| memory.request_focus(before));
+        }
+    } else if !egui::Popup::is_any_open(ui.ctx()) {
+        // An open menu is left to the button that opened it.
+        focus.before = ui.memory(|memory| memory.focused());
+    }
 }
 
 /// Dresses the context when theme, motion or scale changed.
@@ -120,7 +137,7 @@ fn zones(
         };
         let rail = Rect::from_min_max(main.min, pos2(main.left() + points, main.bottom()));
         let asked = draw_rail(ui, rail, view, width, asks);
-        do_rail(ui, asked, view, looks, asks);
+        do_rail(asked, looks, asks);
         place.min.x = rail.right();
     }
     zone(ui, place, "place", t.bg.panel, |ui| {
@@ -199,10 +216,10 @@ fn draw_rail(
     asked
 }
 
-fn do_rail(ui: &Ui, asked: Option<RailAsk>, view: &Window, looks: &mut Looks, asks: &mut Asks) {
+fn do_rail(asked: Option<RailAsk>, looks: &mut Looks, asks: &mut Asks) {
     match asked {
         Some(RailAsk::Fold) => looks.rail_folded = !looks.rail_folded,
-        Some(RailAsk::Search) => seek(ui, view, asks),
+        Some(RailAsk::Search) => asks.command(Command::TogglePalette),
         None => {}
     }
 }
@@ -252,6 +269,7 @@ fn place_ui(
     let escape = |ui: &Ui| ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     // Esc goes one step back, where nothing above it took it.
     let is_taken = view.dialog.is_some()
+        || view.sheet.is_some()
         || ui.ctx().text_edit_focused()
         || egui::Popup::is_any_open(ui.ctx())
         || looks.rail_open;

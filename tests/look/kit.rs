@@ -397,6 +397,7 @@ fn selection(ui: &mut Ui) {
     let tab = |words, count| Tab {
         words,
         count,
+        keys: "",
         disabled_because: None,
     };
     tabs(
@@ -408,6 +409,7 @@ fn selection(ui: &mut Ui) {
             Tab {
                 words: "Run",
                 count: None,
+                keys: "",
                 disabled_because: Some("No run yet"),
             },
         ],

@@ -13,6 +13,10 @@ mod kit;
 #[path = "../window/sample.rs"]
 mod sample;
 mod scene;
+#[path = "../window/scenes.rs"]
+mod scenes;
+#[path = "../window/sheets.rs"]
+mod sheets;
 
 use std::path::PathBuf;
 

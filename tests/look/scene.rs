@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 
 use egui::{ColorImage, RawInput, Ui, ViewportCommand, vec2};
-use valet_key::app::command::DemoPart;
-use valet_key::app::view::{self, DemoStanding};
+use valet_key::app::view;
 use valet_key::model::settings::ThemeChoice;
 use valet_key::ui::theme::{self, Motion};
 use valet_key::ui::{Looks, window_ui};
@@ -44,79 +43,10 @@ pub enum Draw {
     Window(fn() -> view::Window),
 }
 
-/// Makes what the window shows.
-type MakeWindow = fn() -> view::Window;
-
 /// All pictures.
 pub fn shots() -> Vec<Shot> {
     const WIDE: [f32; 2] = [1280.0, 800.0];
     const SMALL: [f32; 2] = [720.0, 480.0];
-    let windows: &[(&'static str, MakeWindow)] = &[
-        ("a-library", sample::overview_window),
-        ("a-list", || sample::library(None)),
-        ("a-marked", || {
-            sample::marked(sample::overview_window(), false)
-        }),
-        ("a-marked-list", || {
-            sample::marked(sample::library(None), false)
-        }),
-        ("a-marked-busy", || {
-            sample::marked(sample::overview_window(), true)
-        }),
-        ("a-no-match", sample::no_match),
-        ("a-scaled", || sample::scaled(sample::library(None))),
-        ("a-toast", || sample::with_toast(sample::overview_window())),
-        ("b-run", || sample::run_window(false, true)),
-        ("b-run-plain", || sample::run_window(false, false)),
-        ("b-wait", sample::waiting),
-        ("b-wait-code", sample::waiting_for_code),
-        ("c-form", sample::form),
-        ("c-form-advanced", sample::form_advanced),
-        ("c-unsaved", || {
-            sample::with_dialog(sample::form(), sample::unsaved(None))
-        }),
-        ("m-identity", || {
-            sample::with_dialog(sample::overview_window(), sample::somebody_else())
-        }),
-        ("d-sessions", sample::sessions),
-        ("d-token", sample::token),
-        ("d-identity", sample::identity),
-        ("e-confirm", || {
-            sample::with_dialog(sample::overview_window(), sample::confirm(true))
-        }),
-        ("e-confirm-small", || {
-            sample::with_dialog(sample::overview_window(), sample::confirm(false))
-        }),
-        ("f-first-run", sample::first_run),
-        ("h-error", || sample::run_window(true, false)),
-        ("m-doctor", || sample::doctor(false)),
-        ("m-doctor-busy", || sample::doctor(true)),
-        ("h-overview", sample::overview_with_error),
-        ("h-dialog", || {
-            let dialog = valet_key::app::view::Dialog::Problem(sample::error());
-            sample::with_dialog(sample::overview_window(), dialog)
-        }),
-        ("i-settings", sample::settings),
-        ("i-settings-wrong", sample::settings_wrong),
-        ("i-vault-change", || {
-            sample::with_dialog(sample::settings(), sample::vault_change(true))
-        }),
-        ("j-locked", || sample::locked(false)),
-        ("j-passphrase", || sample::locked(true)),
-        ("k-demo-org", sample::demo_org),
-        ("k-demo-off", || sample::demo_resting(DemoStanding::Off)),
-        ("k-demo-starting", || {
-            sample::demo_resting(DemoStanding::Starting)
-        }),
-        ("k-demo-failed", sample::demo_failed),
-        ("k-demo-users", || sample::demo_part(DemoPart::Users)),
-        ("k-demo-apps", || sample::demo_part(DemoPart::Apps)),
-        ("k-demo-policies", || sample::demo_part(DemoPart::Policies)),
-        ("k-demo-tokens", || sample::demo_part(DemoPart::Tokens)),
-        ("k-demo-faults", || sample::demo_part(DemoPart::Faults)),
-        ("k-demo-requests", sample::demo_many),
-        ("l-about", sample::about),
-    ];
     let mut shots = Vec::new();
     for theme in [ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Contrast] {
         shots.push(Shot {
@@ -125,7 +55,7 @@ pub fn shots() -> Vec<Shot> {
             size: [1280.0, 1720.0],
             draw: Draw::Sheet(crate::kit::kit),
         });
-        for &(scene, window) in windows {
+        for (scene, window) in crate::scenes::all() {
             let sizes: &[[f32; 2]] = if ["a-library", "a-marked"].contains(&scene) {
                 &[WIDE, [1000.0, 700.0], SMALL, [1720.0, 900.0]]
             } else {

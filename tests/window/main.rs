@@ -18,5 +18,7 @@ mod list;
 mod names;
 mod present;
 mod sample;
+mod scenes;
 mod secrets;
+mod sheets;
 mod stage;

@@ -1,52 +1,18 @@
 //! Every control has a role and a name; no name is an icon's code point.
 
 use egui::Role;
-use valet_key::app::command::DemoPart;
-use valet_key::app::view::{DemoStanding, Window};
+use valet_key::app::view::Window;
 use valet_key::model::words;
 
-use crate::sample;
+use crate::scenes;
 use crate::stage::{open_sized, tree};
 
+/// Every scene that the pictures show.
 pub fn all() -> Vec<(&'static str, Window)> {
-    vec![
-        ("overview", sample::overview_window()),
-        ("list", sample::library(None)),
-        ("first run", sample::first_run()),
-        ("form", sample::form()),
-        ("run", sample::run_window(false, true)),
-        ("failed run", sample::run_window(true, false)),
-        ("waiting", sample::waiting()),
-        ("sessions", sample::sessions()),
-        ("token", sample::token()),
-        ("identity", sample::identity()),
-        ("settings", sample::settings()),
-        ("settings that are wrong", sample::settings_wrong()),
-        (
-            "change of the vault",
-            sample::with_dialog(sample::settings(), sample::vault_change(true)),
-        ),
-        ("locked", sample::locked(true)),
-        ("demo org", sample::demo_org()),
-        ("demo off", sample::demo_resting(DemoStanding::Off)),
-        (
-            "demo starting",
-            sample::demo_resting(DemoStanding::Starting),
-        ),
-        ("demo failed", sample::demo_failed()),
-        ("demo users", sample::demo_part(DemoPart::Users)),
-        ("demo apps", sample::demo_part(DemoPart::Apps)),
-        ("demo policies", sample::demo_part(DemoPart::Policies)),
-        ("demo tokens", sample::demo_part(DemoPart::Tokens)),
-        ("demo faults", sample::demo_part(DemoPart::Faults)),
-        ("demo requests", sample::demo_part(DemoPart::Requests)),
-        ("about", sample::about()),
-        (
-            "confirm",
-            sample::with_dialog(sample::overview_window(), sample::confirm(true)),
-        ),
-        ("toast", sample::with_toast(sample::overview_window())),
-    ]
+    scenes::all()
+        .into_iter()
+        .map(|(name, scene)| (name, scene()))
+        .collect()
 }
 
 fn is_control(role: Role) -> bool {
@@ -61,6 +27,7 @@ fn is_control(role: Role) -> bool {
             | Role::PasswordInput
             | Role::MenuItem
             | Role::ListItem
+            | Role::ListBoxOption
             | Role::ColumnHeader
             | Role::ProgressIndicator
             | Role::Dialog

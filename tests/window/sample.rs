@@ -431,6 +431,7 @@ pub fn window(place: Place) -> Window {
         place,
         strip: strip(),
         dialog: None,
+        sheet: None,
         toasts: Vec::new(),
         theme: ThemeChoice::Dark,
         scale: 1.0,

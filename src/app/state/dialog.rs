@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::super::command::{ListFilter, Screen};
 use super::super::effect::{LoginOptions, VaultTask};
 use super::super::event::ImportAction;
+use super::State;
 use crate::model::identity::Identity;
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::problem::Problem;
@@ -53,6 +54,8 @@ pub(in crate::app) enum DialogState {
 /// What would be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::app) enum ConfirmWhat {
+    /// Of many, with Production among them.
+    Refresh(Vec<SessionId>),
     Revoke(Vec<SessionId>),
     Forget(Vec<SessionId>),
     Delete(ProfileId),
@@ -79,4 +82,21 @@ pub(in crate::app) enum Leaving {
 pub(in crate::app) struct Prepared {
     pub profile: Profile,
     pub action: ImportAction,
+}
+
+impl State {
+    /// Returns what must be typed to confirm the open dialog: empty where a plain yes is enough; `None` where no such dialog is open.
+    #[must_use]
+    pub fn confirmation(&self) -> Option<String> {
+        match self.dialogs.last()? {
+            DialogState::Confirm { typed, .. } => Some(typed.clone().unwrap_or_default()),
+            _ => None,
+        }
+    }
+
+    /// Returns why something wanted cannot go on before a person opens or makes the vault.
+    #[must_use]
+    pub fn waits_for_vault(&self) -> bool {
+        !self.wants.is_empty() && self.dialogs.contains(&DialogState::Vault)
+    }
 }

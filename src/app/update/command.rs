@@ -4,8 +4,8 @@ use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{Leaving, State, Want};
 use super::{
-    begin, demo, dialog, form, import, leave, list, login, profile, round, session, settings,
-    vault, vault_change,
+    begin, demo, dialog, form, import, leave, list, login, palette, profile, round, session,
+    settings, sheet, vault, vault_change,
 };
 use crate::model::ids::ProfileId;
 use crate::model::time::UnixTime;
@@ -151,6 +151,12 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
         Command::TogglePresentation => settings::toggle_presentation(state),
         Command::CopyDiagnostics => begin::begin(state, Want::CopyDiagnostics, now),
         Command::Reload => vec![Effect::LoadLibrary],
+        Command::TogglePalette => palette::toggle(state, now),
+        Command::Palette(act) => palette::act(state, act, now),
+        Command::ShowShortcuts => sheet::shortcuts(state),
+        Command::ExplainInView => sheet::explain(state),
+        Command::Explain(term) => sheet::open(state, term),
+        Command::ExplainSheet(act) => sheet::explain_act(state, act),
         Command::ConfirmDialog(typed) => dialog::confirm(state, &typed, now),
         Command::Dismiss => dialog::dismiss(state, now),
         Command::DismissToast(id) => {

@@ -4,7 +4,7 @@ use super::super::command::{Command, Screen};
 use super::super::effect::{Effect, VaultChoice};
 use super::super::event::VaultStanding;
 use super::super::state::{ConfirmWhat, DialogState, Outcome, State, Want};
-use super::{begin, form, import, leave, login, round, vault, vault_change};
+use super::{begin, form, import, leave, login, round, sheet, vault, vault_change};
 use crate::model::time::UnixTime;
 use crate::model::words;
 
@@ -37,6 +37,7 @@ fn confirmed(state: &mut State, now: UnixTime) -> Vec<Effect> {
     };
     match what {
         ConfirmWhat::Revoke(sessions) => begin::begin_each(state, sessions, Want::Revoke, now),
+        ConfirmWhat::Refresh(sessions) => begin::begin_each(state, sessions, Want::Refresh, now),
         ConfirmWhat::Forget(sessions) => begin::begin_each(state, sessions, Want::Forget, now),
         ConfirmWhat::Delete(profile_id) => {
             begin::begin(state, Want::DeleteProfile(profile_id), now)
@@ -62,7 +63,7 @@ pub(in crate::app) fn may_move_aside(state: &State) -> bool {
     )
 }
 
-/// Closes what is on top: dialog, form or screen, exchange, marks, error card, toast, notice, detail.
+/// Closes what is on top: dialog, sheet, form or screen, exchange, marks, error card, toast, notice, detail.
 pub(super) fn dismiss(state: &mut State, now: UnixTime) -> Vec<Effect> {
     match state.dialogs.last() {
         // Closing is not keeping: held tokens are refused, and revoked by the engine.
@@ -93,6 +94,9 @@ pub(super) fn dismiss(state: &mut State, now: UnixTime) -> Vec<Effect> {
             return Vec::new();
         }
         None => {}
+    }
+    if sheet::close(state) {
+        return Vec::new();
     }
     if state.screen == Screen::ProfileForm {
         return leave::ask_first(state, &Command::CancelForm)

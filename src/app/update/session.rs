@@ -75,7 +75,8 @@ fn known(state: &State, sessions: Vec<SessionId>) -> Vec<SessionId> {
         .collect()
 }
 
-fn is_any_guarded(state: &State, sessions: &[SessionId], now: UnixTime) -> bool {
+/// At least one of them is of a guarded profile (R68).
+pub(in crate::app) fn is_any_guarded(state: &State, sessions: &[SessionId], now: UnixTime) -> bool {
     profiles_of(state, sessions)
         .iter()
         .any(|profile_id| state.is_guarded(profile_id, now))

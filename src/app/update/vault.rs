@@ -89,6 +89,7 @@ pub(super) fn lock(state: &mut State, now: UnixTime) -> Vec<Effect> {
         login::give_up(state, &run_id, now);
     }
     state.dialogs.clear();
+    state.sheet = None;
     if let Some(form) = &mut state.form {
         form.client_secret = None;
         form.secret_typed = false;

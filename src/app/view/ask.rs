@@ -125,6 +125,8 @@ pub enum Ask {
     OpenDataFolder,
     /// Look at what a login needs.
     Diagnose(Option<ProfileId>),
+    /// Show what the keys do.
+    Shortcuts,
     /// Close what is on top.
     Dismiss,
     /// Close one toast.
@@ -195,6 +197,7 @@ impl Ask {
             Self::OpenUrl(url) => Command::OpenUrl(url),
             Self::OpenDataFolder => Command::OpenDataFolder,
             Self::Diagnose(profile_id) => Command::Diagnose(profile_id),
+            Self::Shortcuts => Command::ShowShortcuts,
             Self::Dismiss => Command::Dismiss,
             Self::DismissToast(id) => Command::DismissToast(id),
         }

@@ -15,9 +15,11 @@ mod form;
 mod guard;
 mod library;
 mod org;
+mod palette;
 mod rail;
 mod run;
 mod screen;
+mod sheet;
 mod state;
 mod strip;
 mod time;
@@ -32,6 +34,7 @@ use crate::model::words;
 
 pub use detail::detail;
 pub use library::{list, rows};
+pub(in crate::app) use palette::{act, deed_words, verb_words};
 pub use rail::rail;
 pub use window::window;
 

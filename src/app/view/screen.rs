@@ -1,6 +1,8 @@
 //! The window as a whole: where the person is, the strip, toasts, the smaller screens.
 
-use super::{Action, Ask, Banner, DemoOrgView, Detail, Dialog, Fact, FormView, List, Rail, Tone};
+use super::{
+    Action, Ask, Banner, DemoOrgView, Detail, Dialog, Fact, FormView, List, Rail, Sheet, Tone,
+};
 use crate::model::settings::{Settings, ThemeChoice};
 
 /// Everything but the rows of the list.
@@ -16,6 +18,8 @@ pub struct Window {
     pub strip: Strip,
     /// The dialog on top.
     pub dialog: Option<Dialog>,
+    /// What is laid over the window, under a dialog.
+    pub sheet: Option<Sheet>,
     /// Toasts, the oldest first, three at most.
     pub toasts: Vec<Toast>,
     /// Colours.

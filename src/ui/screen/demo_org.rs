@@ -147,6 +147,7 @@ fn running_ui(
         .map(|((part, _), name)| Tab {
             words: name,
             count: count(*part, running),
+            keys: "",
             disabled_because: None,
         })
         .collect();

@@ -16,7 +16,7 @@ use egui::{Rect, Ui, pos2, vec2};
 
 use super::{error_card, zone};
 use crate::app::command::Command;
-use crate::app::view::{Action, Ask, Detail, DetailBody, DetailHead, Empty, Look};
+use crate::app::view::{Action, Ask, Detail, DetailBody, DetailHead, Empty, Look, keys};
 use crate::model::words;
 use crate::ui::looks::Looks;
 use crate::ui::theme::tokens;
@@ -44,6 +44,7 @@ pub fn detail_ui(ui: &mut Ui, detail: &Detail, back: Back, looks: &mut Looks, as
         .map(|tab| Tab {
             words: &tab.label,
             count: tab.count,
+            keys: keys::of_tab(tab.tab),
             disabled_because: None,
         })
         .collect();

@@ -173,7 +173,8 @@ fn head(ui: &mut Ui, error: &ErrorCard) {
         .hline(rect.x_range(), rect.bottom() - 0.5, stroke);
 }
 
-fn block(ui: &mut Ui, glyph: &str, title: &str, content: impl FnOnce(&mut Ui)) {
+/// Draws one part of an explanation, its icon in the gutter.
+pub(super) fn block(ui: &mut Ui, glyph: &str, title: &str, content: impl FnOnce(&mut Ui)) {
     let t = tokens(ui);
     let left = ui.cursor().min;
     Frame::new()

@@ -11,7 +11,7 @@ use egui::{Id, Key, Modifiers, Rect, Ui, pos2, vec2};
 pub use rows::Moving;
 
 use crate::app::command::{Command, SortBy};
-use crate::app::view::{Ask, Empty, List, ListRow};
+use crate::app::view::{Ask, Empty, List, ListRow, keys};
 use crate::model::words;
 use crate::ui::looks::Looks;
 use crate::ui::theme::{shape, tokens};
@@ -78,7 +78,7 @@ fn head(ui: &mut Ui, list: &List, density: Density, looks: &mut Looks, asks: &mu
             };
             let hint = words::text("window-list-new-hint");
             let pressed = ui.add(button);
-            let pressed = crate::ui::widget::tooltip::with_keys(pressed, &hint, "Ctrl N");
+            let pressed = crate::ui::widget::tooltip::with_keys(pressed, &hint, keys::NEW);
             if pressed.clicked() {
                 asks.ask(Some(Ask::NewProfile));
             }
@@ -145,7 +145,7 @@ fn filter(ui: &mut Ui, list: &List, looks: &mut Looks, asks: &mut Asks) {
     let hint = words::text("window-list-filter-hint");
     let response = card::row(ui, inside, |ui| {
         TextField::new(&name, &mut search)
-            .search(icons::FUNNEL_SIMPLE, Some("/"))
+            .search(icons::FUNNEL_SIMPLE, Some(keys::FILTER))
             .hint(&hint)
             .limit(200)
             .id(filter_id())

@@ -2,7 +2,8 @@
 
 use egui::{Margin, Rect, ScrollArea, Ui, pos2, vec2};
 
-use crate::app::view::{self, Rail, RailWhat, Tone};
+use crate::app::command::Screen;
+use crate::app::view::{self, Rail, RailWhat, Tone, keys};
 use crate::model::words;
 use crate::ui::looks::Looks;
 use crate::ui::theme::{shape, tokens};
@@ -147,7 +148,7 @@ fn search(ui: &mut Ui, folded: bool) -> Option<RailAsk> {
         };
         item.show(ui).clicked()
     } else {
-        text_field::search_button(ui, &words, "Ctrl K").clicked()
+        text_field::search_button(ui, &words, keys::PALETTE).clicked()
     };
     ui.add_space(8.0);
     pressed.then_some(RailAsk::Search)
@@ -209,7 +210,11 @@ fn item(ui: &mut Ui, item: &view::RailItem, folded: bool, asks: &mut Asks) {
         on: item.is_on,
         folded,
     };
-    if drawn.show(ui).clicked() {
+    let mut response = drawn.show(ui);
+    if !folded && item.what == RailWhat::Screen(Screen::Settings) {
+        response = tooltip::with_keys(response, &item.label, keys::SETTINGS);
+    }
+    if response.clicked() {
         asks.ask(Some(item.ask.clone()));
     }
 }

@@ -65,6 +65,7 @@ pub fn icon(ask: &Ask) -> &'static str {
         Ask::CopyDiagnostics => icons::CLIPBOARD_TEXT,
         Ask::OpenDataFolder => icons::EXPORT,
         Ask::Diagnose(_) => icons::PULSE,
+        Ask::Shortcuts => icons::KEYBOARD,
     }
 }
 

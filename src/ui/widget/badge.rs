@@ -90,6 +90,13 @@ fn galley(ui: &Ui, badge: &Badge, size: Size, ink: Color32) -> std::sync::Arc<eg
     ui.painter().layout_job(job)
 }
 
+/// Returns how wide a badge is, in points.
+pub(super) fn width(ui: &Ui, badge: &Badge, size: Size) -> f32 {
+    let m = measure(size);
+    let words = galley(ui, badge, size, Color32::PLACEHOLDER);
+    m.left + m.icon + m.gap + words.size().x + m.right
+}
+
 /// Paints a badge with its middle on a height, from a left edge; returns its width.
 pub(super) fn paint(ui: &Ui, at: egui::Pos2, badge: &Badge, size: Size) -> f32 {
     let t = tokens(ui);
@@ -129,10 +136,8 @@ pub(super) fn paint(ui: &Ui, at: egui::Pos2, badge: &Badge, size: Size) -> f32 {
 
 /// Draws a badge in the layout; on hover it says who told it and when.
 pub fn badge(ui: &mut Ui, badge: &Badge, size: Size) -> Response {
-    let m = measure(size);
-    let words = galley(ui, badge, size, Color32::PLACEHOLDER);
-    let width = m.left + m.icon + m.gap + words.size().x + m.right;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, m.height), Sense::hover());
+    let size_now = vec2(width(ui, badge, size), measure(size).height);
+    let (rect, response) = ui.allocate_exact_size(size_now, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &badge.label));
     if ui.is_rect_visible(rect) {
         paint(ui, rect.left_center(), badge, size);

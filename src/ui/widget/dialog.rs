@@ -1,6 +1,6 @@
-//! Dialogs: over the window, with a scrim; Esc cancels, and the keyboard starts on Cancel.
+//! Dialogs and sheets: over the window, with a scrim; Esc cancels, and the keyboard starts on Cancel.
 
-use egui::{Align, Context, Id, Layout, Margin, Modal, Ui};
+use egui::{Align, Align2, Area, Context, Id, Layout, Margin, Modal, Ui, vec2};
 
 use super::card::{self, Tile};
 use super::paint;
@@ -14,13 +14,51 @@ pub fn dialog<R>(
     width: f32,
     content: impl FnOnce(&mut Ui) -> R,
 ) -> (R, bool) {
+    over(ctx, name, width, |area| area, content)
+}
+
+/// Opens a sheet of a width over the window, near its top; true: it was closed.
+pub fn sheet<R>(
+    ctx: &Context,
+    name: &str,
+    width: f32,
+    content: impl FnOnce(&mut Ui) -> R,
+) -> (R, bool) {
+    let top = sheet_top(ctx);
+    let place = |area: Area| area.anchor(Align2::CENTER_TOP, vec2(0.0, top));
+    over(ctx, name, width, place, content)
+}
+
+/// Where a sheet begins, in points from the top of the window.
+fn sheet_top(ctx: &Context) -> f32 {
+    let height = ctx.content_rect().height();
+    if height < shape().fold.short_height {
+        24.0
+    } else {
+        88.0
+    }
+}
+
+/// Returns how high the content of a sheet may be.
+#[must_use]
+pub fn sheet_room(ctx: &Context) -> f32 {
+    ctx.content_rect().height() - sheet_top(ctx) - 24.0
+}
+
+fn over<R>(
+    ctx: &Context,
+    name: &str,
+    width: f32,
+    place: impl FnOnce(Area) -> Area,
+    content: impl FnOnce(&mut Ui) -> R,
+) -> (R, bool) {
     let t = tokens_of(ctx);
     let scrim = t.bg.scrim.gamma_multiply(t.scrim_alpha);
     let frame = card::overlay_of(ctx, shape().radius.dialog);
     let room = ctx.content_rect().width() - 48.0;
     let id = Id::unique(("dialog", name));
     let modal = Modal::new(id)
-        .area(Modal::default_area(id).accessible_name(name))
+        .area(place(Modal::default_area(id).accessible_name(name)))
         .backdrop_color(scrim)
         .frame(frame)
         .show(ctx, |ui| {

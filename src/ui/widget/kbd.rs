@@ -1,25 +1,39 @@
 //! Key caps.
 
+use std::borrow::Cow;
+
 use egui::{Color32, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use super::paint;
 use super::text::Style;
+use crate::model::words;
 use crate::ui::theme::{shape, tokens};
 
 const PAD: f32 = 5.0;
 const HEIGHT: f32 = 18.0;
 
+/// Returns keys as this system calls them.
+#[must_use]
+pub fn shown(keys: &str) -> Cow<'_, str> {
+    if cfg!(target_os = "macos") && keys.contains("Ctrl") {
+        Cow::Owned(keys.replace("Ctrl", &words::text("window-keys-cmd")))
+    } else {
+        Cow::Borrowed(keys)
+    }
+}
+
 /// Returns how wide a cap is, in points.
-pub(super) fn width(ui: &Ui, keys: &str) -> f32 {
+pub fn width(ui: &Ui, keys: &str) -> f32 {
+    let keys = &shown(keys);
     let galley = paint::one_line(ui, Style::Micro, keys, Color32::PLACEHOLDER, 200.0);
     galley.size().x + 2.0 * PAD
 }
 
 /// Paints a cap with its middle on a height, from a left edge.
-pub(super) fn paint(ui: &Ui, left_middle: Pos2, keys: &str, ink: Option<Color32>) {
+pub fn paint(ui: &Ui, left_middle: Pos2, keys: &str, ink: Option<Color32>) {
     let t = tokens(ui);
     let colour = ink.unwrap_or(t.text.tertiary);
-    let galley = paint::one_line(ui, Style::Micro, keys, colour, 200.0);
+    let galley = paint::one_line(ui, Style::Micro, &shown(keys), colour, 200.0);
     let size = vec2(galley.size().x + 2.0 * PAD, HEIGHT);
     let rect = Rect::from_min_size(left_middle - vec2(0.0, HEIGHT / 2.0), size);
     let edge = if ink.is_some() {

@@ -5,7 +5,7 @@ use egui::{Modifiers, Popup, RectAlign, Response, Role, Sense, Ui, WidgetInfo, p
 use super::button::{Button, Part};
 use super::paint::{self, Ring, Weight};
 use super::text::Style;
-use super::{card, tooltip};
+use super::{card, kbd, tooltip};
 use crate::ui::icons;
 use crate::ui::theme::{shape, tokens};
 
@@ -99,7 +99,8 @@ impl<'a> Item<'a> {
             paint::icon(painter, center, self.icon, 16.0, Weight::Regular, icon_ink);
             let mut right = rect.right() - 8.0;
             if let Some(keys) = self.keys {
-                let galley = paint::one_line(ui, Style::Small, keys, t.text.tertiary, 120.0);
+                let keys = kbd::shown(keys);
+                let galley = paint::one_line(ui, Style::Small, &keys, t.text.tertiary, 120.0);
                 right -= galley.size().x;
                 paint::line_at(painter, pos2(right, middle), galley);
             }

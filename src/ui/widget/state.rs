@@ -152,6 +152,13 @@ pub(super) fn paint(ui: &Ui, at: egui::Pos2, mark: Mark, words: &str, width: f32
     used
 }
 
+/// Returns how wide icon and words are, in points.
+pub(super) fn width(ui: &Ui, words: &str, room: f32) -> f32 {
+    let ink = Color32::PLACEHOLDER;
+    let galley = paint::one_line(ui, Style::Small, words, ink, room - ICON - GAP);
+    ICON + GAP + galley.size().x
+}
+
 /// Draws a state in the layout.
 pub fn state(ui: &mut Ui, mark: Mark, words: &str) -> Response {
     let room = ui.available_width();

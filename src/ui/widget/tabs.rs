@@ -12,6 +12,8 @@ pub struct Tab<'a> {
     pub words: &'a str,
     /// How many things it holds.
     pub count: Option<usize>,
+    /// The keys that open it; empty for none.
+    pub keys: &'a str,
     /// Why it cannot be opened.
     pub disabled_because: Option<&'a str>,
 }
@@ -37,7 +39,15 @@ pub fn tabs(ui: &mut Ui, list: &[Tab<'_>], open: usize, edge: f32) -> Option<usi
         if response.has_focus() {
             pressed = arrows(ui, list, index).or(pressed);
         }
-        super::tooltip::attach(response, None, tab.disabled_because);
+        match (tab.disabled_because, tab.keys) {
+            (None, "") => {}
+            (None, keys) => {
+                super::tooltip::with_keys(response, tab.words, keys);
+            }
+            (reason, _) => {
+                super::tooltip::attach(response, None, reason);
+            }
+        }
     }
     pressed
 }

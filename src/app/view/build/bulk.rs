@@ -2,7 +2,7 @@
 
 use super::super::super::command::BulkAct;
 use super::super::super::state::State;
-use super::super::{Action, Ask, Bulk, Look, Progress};
+use super::super::{Action, Ask, Bulk, Look, Progress, keys};
 use super::state as states;
 use crate::model::session::SessionState;
 use crate::model::time::UnixTime;
@@ -28,7 +28,7 @@ pub(super) fn bulk(state: &State, now: UnixTime) -> Option<Bulk> {
             0,
             Action::new("window-action-clear-selection", Ask::ClearSelected)
                 .look(Look::Ghost)
-                .keys("Esc"),
+                .keys(keys::BACK),
         );
         actions.extend(acts(state));
     }
@@ -58,7 +58,7 @@ fn acts(state: &State) -> Vec<Action> {
     };
     vec![
         Action::new("window-action-refresh", Ask::Bulk(BulkAct::Refresh))
-            .keys("Ctrl R")
+            .keys(keys::REFRESH)
             .unless(unless(chosen.refreshable, "window-reason-none-refreshable")),
         Action::new("window-action-check-all", Ask::Bulk(BulkAct::Check))
             .unless(unless(chosen.living, "window-reason-nothing-live")),
@@ -66,7 +66,7 @@ fn acts(state: &State) -> Vec<Action> {
             .unless(unless(chosen.logins, "window-reason-no-login")),
         Action::new("window-action-revoke-ask", Ask::Bulk(BulkAct::Revoke))
             .look(Look::Danger)
-            .keys("Ctrl Shift R")
+            .keys(keys::REVOKE)
             .unless(unless(chosen.living, "window-reason-nothing-live")),
     ]
 }

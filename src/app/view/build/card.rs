@@ -5,7 +5,7 @@ use super::super::super::state::State;
 use super::super::super::update::may_live;
 use super::super::{
     Action, Ask, Copied, Fact, Life, Look, ScopeChip, ScopeStanding, SecretRow, SecretStanding,
-    SessionCard, SessionChoice, Tone,
+    SessionCard, SessionChoice, Tone, keys,
 };
 use super::{busy, state as states, time};
 use crate::model::profile::Profile;
@@ -45,7 +45,8 @@ pub(super) fn session(state: &State, session: &Session, now: UnixTime) -> Sessio
     }
 }
 
-fn check(session: &Session) -> Action {
+/// *Check now*.
+pub(super) fn check(session: &Session) -> Action {
     let introspect = Ask::Introspect {
         session_id: session.session_id.clone(),
         which: WhichToken::Access,
@@ -53,7 +54,8 @@ fn check(session: &Session) -> Action {
     Action::new("window-action-check", introspect).hint("window-hint-check")
 }
 
-fn card_menu(state: &State, session: &Session) -> Vec<Action> {
+/// The menu of the card.
+pub(super) fn card_menu(state: &State, session: &Session) -> Vec<Action> {
     let refresh = Ask::Introspect {
         session_id: session.session_id.clone(),
         which: WhichToken::Refresh,
@@ -84,7 +86,7 @@ pub(super) fn endings(state: &State, session: &Session) -> Vec<Action> {
             Ask::Revoke(vec![session_id.clone()]),
         )
         .look(Look::Danger)
-        .keys("Ctrl Shift R")
+        .keys(keys::REVOKE)
         .unless(dead),
     ]
 }
@@ -103,7 +105,7 @@ pub(super) fn refresh(state: &State, session: &Session, now: UnixTime) -> Action
         "window-action-refresh",
         Ask::Refresh(vec![session.session_id.clone()]),
     )
-    .keys("Ctrl R")
+    .keys(keys::REFRESH)
     .unless(reason.map(words::text))
 }
 
@@ -124,7 +126,7 @@ pub(super) fn open(profile: &Profile, session: &Session, now: UnixTime) -> Actio
         "window-action-open",
         Ask::OpenOrg(session.session_id.clone()),
     )
-    .keys("Ctrl O")
+    .keys(keys::OPEN)
     .unless(reason.map(words::text))
 }
 
@@ -143,7 +145,7 @@ pub(super) fn use_it(session: &Session) -> Vec<Action> {
         .unless(reason.clone())
     };
     vec![
-        copy("window-action-copy-bearer", CopyWhat::BearerHeader).keys("Ctrl Shift C"),
+        copy("window-action-copy-bearer", CopyWhat::BearerHeader).keys(keys::COPY_BEARER),
         copy("window-action-copy-curl", CopyWhat::Curl),
         copy("window-action-copy-env", CopyWhat::Env),
     ]

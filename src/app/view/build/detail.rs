@@ -6,7 +6,7 @@ use super::super::super::state::State;
 use super::super::super::update::live_sessions;
 use super::super::{
     Action, Ask, Banner, Detail, DetailBody, DetailHead, Empty, Look, Overview, RecentLine,
-    SessionRow, SessionsTab, TabView, Tone,
+    SessionRow, SessionsTab, TabView, Tone, keys,
 };
 use super::{
     approvals, busy, card, error, facts, guard, library, org, run, state as states, time, token,
@@ -85,7 +85,7 @@ fn head(state: &State, profile: &Profile, shown: Option<&Session>, now: UnixTime
     };
     let mut buttons = match shown {
         Some(session) => session_buttons(state, profile, session, now),
-        None => vec![log_in(profile_id, IdentityRule::SameOrg).keys("Ctrl L")],
+        None => vec![log_in(profile_id, IdentityRule::SameOrg).keys(keys::LOG_IN)],
     };
     // One login at a time: they would share the port.
     if let Some(going) = wait::of_profile(state, profile_id, now) {
@@ -158,7 +158,8 @@ pub(super) fn menu(state: &State, profile_id: &ProfileId, now: UnixTime) -> Vec<
     menu
 }
 
-fn more(state: &State, profile_id: &ProfileId, shown: Option<&Session>) -> Vec<Action> {
+/// The menu of the head.
+pub(super) fn more(state: &State, profile_id: &ProfileId, shown: Option<&Session>) -> Vec<Action> {
     let mut more = Vec::new();
     if let Some(session) = shown {
         more.push(log_in_again(profile_id, &session.session_id));
@@ -217,7 +218,7 @@ pub(super) fn log_in_again(profile_id: &ProfileId, session_id: &SessionId) -> Ac
     let action = log_in(profile_id, IdentityRule::SameUser(session_id.clone()));
     Action {
         label: words::text("window-action-log-in-again"),
-        ..action.keys("Ctrl L")
+        ..action.keys(keys::LOG_IN)
     }
 }
 

@@ -81,7 +81,9 @@ fn unsaved(state: &State) -> Unsaved {
 
 fn confirm(state: &State, what: &ConfirmWhat, typed: Option<&str>, now: UnixTime) -> Confirm {
     let (sessions, profile_id) = match what {
-        ConfirmWhat::Revoke(sessions) | ConfirmWhat::Forget(sessions) => (sessions.clone(), None),
+        ConfirmWhat::Revoke(sessions)
+        | ConfirmWhat::Forget(sessions)
+        | ConfirmWhat::Refresh(sessions) => (sessions.clone(), None),
         ConfirmWhat::Delete(profile_id) => {
             (live_sessions(state, profile_id), Some(profile_id.clone()))
         }
@@ -99,6 +101,12 @@ fn confirm(state: &State, what: &ConfirmWhat, typed: Option<&str>, now: UnixTime
             words::count("window-confirm-revoke-text", sessions.len()),
             "window-confirm-revoke-button",
             true,
+        ),
+        ConfirmWhat::Refresh(_) => (
+            words::count("window-confirm-refresh", sessions.len()),
+            words::text("window-confirm-refresh-text"),
+            "window-action-refresh",
+            false,
         ),
         ConfirmWhat::Forget(_) => (
             words::count("window-confirm-forget", sessions.len()),

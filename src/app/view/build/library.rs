@@ -111,7 +111,8 @@ pub(super) fn flow_name(flow: &str) -> String {
         .unwrap_or_else(|| flow.to_owned())
 }
 
-fn title(filter: &ListFilter) -> String {
+/// The name of what is listed.
+pub(super) fn title(filter: &ListFilter) -> String {
     match filter {
         ListFilter::All => words::text("window-list-all"),
         ListFilter::Attention => words::text("window-list-attention"),

@@ -5,7 +5,7 @@ use super::super::super::state::{State, Want};
 use super::super::super::update::is_demo_starting;
 use super::super::{
     About, Action, ActivityLine, ActivityView, Ask, Banner, FirstRun, FirstRunCard, Look,
-    SettingsView, Tone,
+    SettingsView, Tone, keys,
 };
 use super::{time, vault, vault_change};
 use crate::model::time::UnixTime;
@@ -45,7 +45,7 @@ pub(super) fn first_run(state: &State) -> FirstRun {
                 "window-first-new",
                 "window-first-new-text",
                 Action::new("window-action-new-profile", Ask::NewProfile)
-                    .keys("Ctrl N")
+                    .keys(keys::NEW)
                     .unless(read_only),
             ),
         ],
@@ -155,12 +155,13 @@ pub(super) fn settings(state: &State) -> SettingsView {
                 .doing(&Want::PickExtraCa)
                 .map(|_| words::text("window-reason-busy")),
         ),
-        actions: vec![Action::new("window-action-lock", Ask::Lock).keys("Ctrl Shift L")],
+        actions: vec![Action::new("window-action-lock", Ask::Lock).keys(keys::LOCK)],
         support: vec![
             Action::new("window-action-diagnostics", Ask::CopyDiagnostics)
                 .hint("window-action-diagnostics-hint"),
             Action::new("window-action-data-folder", Ask::OpenDataFolder),
             Action::new("window-action-diagnose", Ask::Diagnose(None)),
+            Action::new("window-keys", Ask::Shortcuts).keys(keys::SHORTCUTS),
             Action::new("window-screen-about", Ask::Show(Screen::About)),
         ],
         is_read_only: state.is_read_only,

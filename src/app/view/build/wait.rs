@@ -4,7 +4,7 @@ mod code;
 
 use super::super::super::event::BrowserOpened;
 use super::super::super::state::{Phase, RunRecord, State, Waiting};
-use super::super::{Action, Ask, Look, WaitCard};
+use super::super::{Action, Ask, Look, WaitCard, keys};
 use super::{error, time};
 use crate::model::ids::ProfileId;
 use crate::model::time::UnixTime;
@@ -142,7 +142,7 @@ fn buttons(record: &RunRecord, is_url_first: bool) -> Vec<Action> {
 fn cancel(record: &RunRecord) -> Action {
     Action::new("window-cancel", Ask::Cancel(record.run.run_id.clone()))
         .look(Look::Ghost)
-        .keys("Esc")
+        .keys(keys::BACK)
 }
 
 fn listens(address: &str) -> String {

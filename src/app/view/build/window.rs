@@ -3,7 +3,7 @@
 use super::super::super::command::Screen;
 use super::super::super::state::{Phase, State};
 use super::super::{Action, Dialog, Place, Toast, Window};
-use super::{demo, detail, dialog, doctor, form, list, rail, screen, strip, vault};
+use super::{demo, detail, dialog, doctor, form, list, rail, screen, sheet, strip, vault};
 use crate::model::time::UnixTime;
 use crate::model::words;
 
@@ -19,6 +19,9 @@ pub fn window(state: &State, now: UnixTime) -> Window {
         dialog: dialog::view(state, now)
             // Behind the lock only the ways in.
             .filter(|shown| !state.is_locked || matches!(shown, Dialog::Unlock(_))),
+        sheet: (!state.is_locked && state.is_loaded)
+            .then(|| sheet::view(state, now))
+            .flatten(),
         toasts: toasts(state),
         theme: state.settings.theme,
         scale: state.settings.scale.clamp(0.5, 3.0),

@@ -33,6 +33,7 @@ pub fn exchange_ui(ui: &mut Ui, exchange: &ExchangeView, looks: &mut Looks, asks
         .map(|(words, reason)| Tab {
             words,
             count: None,
+            keys: "",
             disabled_because: reason.as_deref(),
         })
         .collect();

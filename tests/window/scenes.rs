@@ -1,0 +1,84 @@
+//! Every screen and state of the window: what the pictures show, and what the checks of names and secrets walk through.
+
+use valet_key::app::command::DemoPart;
+use valet_key::app::view::{DemoStanding, Window};
+
+use crate::{sample, sheets};
+
+/// Makes what the window shows.
+pub type Scene = (&'static str, fn() -> Window);
+
+/// Returns all scenes.
+pub fn all() -> Vec<Scene> {
+    vec![
+        ("a-library", sample::overview_window),
+        ("a-list", || sample::library(None)),
+        ("a-marked", || {
+            sample::marked(sample::overview_window(), false)
+        }),
+        ("a-marked-list", || {
+            sample::marked(sample::library(None), false)
+        }),
+        ("a-marked-busy", || {
+            sample::marked(sample::overview_window(), true)
+        }),
+        ("a-no-match", sample::no_match),
+        ("a-scaled", || sample::scaled(sample::library(None))),
+        ("a-toast", || sample::with_toast(sample::overview_window())),
+        ("b-run", || sample::run_window(false, true)),
+        ("b-run-plain", || sample::run_window(false, false)),
+        ("b-wait", sample::waiting),
+        ("b-wait-code", sample::waiting_for_code),
+        ("c-form", sample::form),
+        ("c-form-advanced", sample::form_advanced),
+        ("c-unsaved", || {
+            sample::with_dialog(sample::form(), sample::unsaved(None))
+        }),
+        ("m-identity", || {
+            sample::with_dialog(sample::overview_window(), sample::somebody_else())
+        }),
+        ("d-sessions", sample::sessions),
+        ("d-token", sample::token),
+        ("d-identity", sample::identity),
+        ("e-confirm", || {
+            sample::with_dialog(sample::overview_window(), sample::confirm(true))
+        }),
+        ("e-confirm-small", || {
+            sample::with_dialog(sample::overview_window(), sample::confirm(false))
+        }),
+        ("f-first-run", sample::first_run),
+        ("h-error", || sample::run_window(true, false)),
+        ("h-overview", sample::overview_with_error),
+        ("h-dialog", || {
+            let dialog = valet_key::app::view::Dialog::Problem(sample::error());
+            sample::with_dialog(sample::overview_window(), dialog)
+        }),
+        ("m-doctor", || sample::doctor(false)),
+        ("m-doctor-busy", || sample::doctor(true)),
+        ("i-settings", sample::settings),
+        ("i-settings-wrong", sample::settings_wrong),
+        ("i-vault-change", || {
+            sample::with_dialog(sample::settings(), sample::vault_change(true))
+        }),
+        ("j-locked", || sample::locked(false)),
+        ("j-passphrase", || sample::locked(true)),
+        ("k-demo-org", sample::demo_org),
+        ("k-demo-off", || sample::demo_resting(DemoStanding::Off)),
+        ("k-demo-starting", || {
+            sample::demo_resting(DemoStanding::Starting)
+        }),
+        ("k-demo-failed", sample::demo_failed),
+        ("k-demo-users", || sample::demo_part(DemoPart::Users)),
+        ("k-demo-apps", || sample::demo_part(DemoPart::Apps)),
+        ("k-demo-policies", || sample::demo_part(DemoPart::Policies)),
+        ("k-demo-tokens", || sample::demo_part(DemoPart::Tokens)),
+        ("k-demo-faults", || sample::demo_part(DemoPart::Faults)),
+        ("k-demo-requests", sample::demo_many),
+        ("l-about", sample::about),
+        ("g-palette", sheets::palette),
+        ("g-palette-empty", sheets::nothing_found),
+        ("g-shortcuts", sheets::shortcuts),
+        ("g-explain", sheets::explain),
+        ("g-explain-one", sheets::explained),
+    ]
+}
