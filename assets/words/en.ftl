@@ -205,7 +205,6 @@ window-doctor-failed = { $count ->
    *[other] { $count } checks failed
 }
 window-error-org = The org’s own words
-window-error-what = What happened
 window-error-more = everything Valet Key knows about { $code }
 window-error-steps = Steps
 window-error-sent = Sent
@@ -278,6 +277,8 @@ window-palette-do-delete-also = remove
 window-palette-show = Show { $name }
 window-palette-theme = Theme: { $name }
 window-palette-theme-also = colours colors appearance
+window-palette-presentation-on = Hide names and tokens (presentation mode)
+window-palette-presentation-off = Show names and tokens again
 window-palette-motion-on = Reduce motion
 window-palette-motion-off = Allow motion
 window-palette-utc-on = Show times in UTC
@@ -663,7 +664,6 @@ window-settings-checking = Being checked…
 window-settings-wrong = { $what }. { $next }
 window-settings-not-saved = Not saved: { $what }. In force until Valet Key ends. { $next }
 window-settings-presentation = Presentation mode
-window-settings-presentation = Presentation mode (Ctrl Shift P)
 window-settings-presentation-help = Masks tokens, usernames, ids and hosts in this window. Nothing keeps the window out of a recording: Linux has no such thing
 window-settings-vault = Vault
 window-settings-support = Support

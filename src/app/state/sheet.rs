@@ -89,6 +89,7 @@ pub(in crate::app) enum Deed {
     Theme(ThemeChoice),
     Motion,
     Utc,
+    Presentation,
     Explain,
     Shortcuts,
     DataFolder,

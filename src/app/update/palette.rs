@@ -161,6 +161,7 @@ fn deed_command(state: &State, deed: Deed) -> Command {
         }
         Deed::Motion => with(|settings| settings.reduced_motion = !settings.reduced_motion),
         Deed::Utc => with(|settings| settings.utc = !settings.utc),
+        Deed::Presentation => Command::TogglePresentation,
         Deed::Explain => Command::ExplainInView,
         Deed::Shortcuts => Command::ShowShortcuts,
         Deed::DataFolder => Command::OpenDataFolder,

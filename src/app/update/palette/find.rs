@@ -394,6 +394,7 @@ impl Search<'_> {
         }
         add(writes, Deed::Motion);
         add(writes, Deed::Utc);
+        add(writes, Deed::Presentation);
         add(true, Deed::DataFolder);
         add(true, Deed::Show(Screen::About));
         deeds
