@@ -7,7 +7,7 @@ const WHOLE: u32 = 120;
 /// Points for the start of a word.
 const START: u32 = 100;
 /// Points for a part of a word.
-const INSIDE: u32 = 60;
+pub(in crate::app) const INSIDE: u32 = 60;
 /// Points for letters that each begin a word or follow the one before.
 const INITIALS: u32 = 50;
 /// Points for letters with others between.

@@ -1,5 +1,6 @@
 //! The palette: searched once for each change of what is typed, and what it runs.
 
+mod deeds;
 mod find;
 
 use super::super::command::{Command, PaletteAct, PaletteScope};

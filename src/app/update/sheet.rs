@@ -122,3 +122,19 @@ pub(super) fn search_terms(query: &str, most: usize) -> (Vec<Term>, usize) {
     let terms = found.into_iter().take(most).map(|(_, term)| term.clone());
     (terms.collect(), all)
 }
+
+/// Leaves of a query the words that what can be explained has in it: `acme refresh` explains refresh.
+pub(super) fn explaining(query: &str) -> String {
+    let texts: Vec<Text> = terms::all()
+        .iter()
+        .map(|(_, title)| Text::new(title))
+        .collect();
+    let is_known = |word: &String| {
+        texts
+            .iter()
+            .filter_map(|text| text.find(word))
+            .any(|found| found.score >= fuzzy::INSIDE)
+    };
+    let known: Vec<String> = fuzzy::words(query).into_iter().filter(is_known).collect();
+    known.join(" ")
+}

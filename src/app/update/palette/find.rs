@@ -2,15 +2,13 @@
 
 use std::cmp::Reverse;
 
-use super::super::super::command::{ListFilter, PaletteScope, Screen};
+use super::super::super::command::PaletteScope;
 use super::super::super::fuzzy::{self, Text};
-use super::super::super::state::{Deed, Found, Hit, State, Summary, Verb, may_refresh};
+use super::super::super::state::{Found, Hit, State, Summary, Verb, may_refresh};
 use super::super::super::view;
-use super::super::{is_any_guarded, is_demo_starting, sheet};
-use super::holds;
-use crate::model::environment::Environment;
+use super::super::{is_any_guarded, sheet};
+use super::{deeds, holds};
 use crate::model::ids::{ProfileId, SessionId};
-use crate::model::settings::ThemeChoice;
 use crate::model::time::UnixTime;
 
 /// Points for a word that stands in a user, host, id or tag.
@@ -118,8 +116,13 @@ pub(super) fn find(state: &State, query: &str, scope: PaletteScope, now: UnixTim
     if holds(scope, PaletteScope::Sessions) && !(search.all == 0 && scope == PaletteScope::All) {
         groups.push(search.sessions());
     }
-    if holds(scope, PaletteScope::Explain) && !(search.all == 0 && scope == PaletteScope::All) {
-        let (terms, all) = sheet::search_terms(query, search.most);
+    let known = sheet::explaining(query);
+    let may_explain = match scope {
+        PaletteScope::All => !known.is_empty(),
+        scope => holds(scope, PaletteScope::Explain) && (search.all == 0 || !known.is_empty()),
+    };
+    if may_explain {
+        let (terms, all) = sheet::search_terms(&known, search.most);
         groups.push(Found {
             group: PaletteScope::Explain,
             hits: terms.into_iter().map(Hit::Term).collect(),
@@ -173,7 +176,7 @@ impl Search<'_> {
                     .map(|verb| Hit::Act(selected.clone(), *verb)),
             );
         }
-        let deeds = self.deeds().into_iter();
+        let deeds = deeds::deeds(self.state).into_iter();
         let most = if self.most == BESIDE { 5 } else { self.most };
         hits.extend(deeds.take(most).map(Hit::Do));
         hits
@@ -181,7 +184,7 @@ impl Search<'_> {
 
     fn deeds_and_acts(&self) -> Vec<Hit> {
         let mut found: Vec<(Reverse<u32>, usize, Hit)> = Vec::new();
-        for (at, deed) in self.deeds().into_iter().enumerate() {
+        for (at, deed) in deeds::deeds(self.state).into_iter().enumerate() {
             let (title, also) = view::deed_words(self.state, &deed);
             let hits = hits(&title, &also, &self.words);
             if hits.words == self.all {
@@ -345,59 +348,6 @@ impl Search<'_> {
     fn name(&self, profile_id: &ProfileId) -> String {
         let record = self.state.profiles.get(profile_id);
         record.map_or_else(String::new, |record| record.profile.name.clone())
-    }
-
-    /// What can be done without a profile, the usual first.
-    fn deeds(&self) -> Vec<Deed> {
-        let state = self.state;
-        let mut deeds = Vec::new();
-        let mut add = |is_on: bool, deed: Deed| {
-            if is_on {
-                deeds.push(deed);
-            }
-        };
-        let writes = !state.is_read_only;
-        let is_running = state.demo.base_url.is_some();
-        add(writes, Deed::New);
-        add(true, Deed::Explain);
-        add(true, Deed::Shortcuts);
-        add(true, Deed::Show(Screen::Settings));
-        add(true, Deed::Lock);
-        add(state.is_busy(), Deed::CancelAll);
-        add(state.copied.is_some(), Deed::ClearClipboard);
-        add(writes, Deed::Import);
-        add(!is_running && !is_demo_starting(state), Deed::StartDemo);
-        add(is_running, Deed::StopDemo);
-        add(true, Deed::Show(Screen::DemoOrg));
-        add(true, Deed::Show(Screen::Activity));
-        add(true, Deed::Filter(ListFilter::All));
-        add(
-            state.list.attention > 0,
-            Deed::Filter(ListFilter::Attention),
-        );
-        add(!state.recent.is_empty(), Deed::Filter(ListFilter::Recent));
-        let environments: Vec<Environment> = state.list.environments.keys().copied().collect();
-        for environment in environments {
-            add(true, Deed::Filter(ListFilter::Environment(environment)));
-        }
-        for tag in state.list.tags.keys() {
-            add(true, Deed::Filter(ListFilter::Tag(tag.clone())));
-        }
-        add(true, Deed::Diagnose);
-        for theme in [
-            ThemeChoice::System,
-            ThemeChoice::Dark,
-            ThemeChoice::Light,
-            ThemeChoice::Contrast,
-        ] {
-            add(writes && state.settings.theme != theme, Deed::Theme(theme));
-        }
-        add(writes, Deed::Motion);
-        add(writes, Deed::Utc);
-        add(writes, Deed::Presentation);
-        add(true, Deed::DataFolder);
-        add(true, Deed::Show(Screen::About));
-        deeds
     }
 }
 

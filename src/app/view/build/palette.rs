@@ -308,12 +308,8 @@ pub(in crate::app) fn deed_words(state: &State, deed: &Deed) -> (String, String)
     let show = |name: &str| words::with("window-palette-show", &[("name", name)]);
     let theme = |key: &str| words::with("window-palette-theme", &[("name", &words::text(key))]);
     let switch = |on: bool, key: &str| {
-        let key = if on {
-            format!("{key}-off")
-        } else {
-            format!("{key}-on")
-        };
-        words::text(&key)
+        let way = if on { "off" } else { "on" };
+        words::text(&format!("window-palette-{key}-{way}"))
     };
     let title = match deed {
         Deed::New => words::text("window-action-new-profile"),
@@ -337,9 +333,9 @@ pub(in crate::app) fn deed_words(state: &State, deed: &Deed) -> (String, String)
         Deed::Theme(ThemeChoice::Dark) => theme("window-settings-theme-dark"),
         Deed::Theme(ThemeChoice::Light) => theme("window-settings-theme-light"),
         Deed::Theme(ThemeChoice::Contrast) => theme("window-settings-theme-contrast"),
-        Deed::Motion => switch(state.settings.reduced_motion, "window-palette-motion"),
-        Deed::Utc => switch(state.settings.utc, "window-palette-utc"),
-        Deed::Presentation => switch(state.settings.presentation, "window-palette-presentation"),
+        Deed::Motion => switch(state.settings.reduced_motion, "motion"),
+        Deed::Utc => switch(state.settings.utc, "utc"),
+        Deed::Presentation => switch(state.settings.presentation, "presentation"),
         Deed::Explain => words::text("window-keys-explain"),
         Deed::Shortcuts => words::text("window-keys-sheet"),
         Deed::DataFolder => words::text("window-action-data-folder"),
