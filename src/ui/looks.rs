@@ -86,6 +86,8 @@ pub struct Looks {
     pub(super) passphrase: SecretDraft,
     pub(super) licence: Option<usize>,
     pub(super) rows_focus: Option<usize>,
+    /// How far the list was scrolled in the last frame, in points.
+    pub(super) rows_top: f32,
     pub(super) focus: FocusKept,
 }
 

@@ -1,5 +1,7 @@
 //! The rows of the list: drawn only where they are seen, chosen by mouse and keyboard.
 
+use std::ops::Range;
+
 use egui::{EventFilter, Id, Key, Modifiers, Popup, Rect, Response, ScrollArea, Ui, UiBuilder};
 
 use super::Rows;
@@ -42,9 +44,11 @@ pub(super) fn rows_ui(
         .auto_shrink(false)
         .id_salt("profiles");
     if let Some(wanted) = looks.rows_focus {
-        area = keep_in_sight(ui, area, wanted, height, under_bar);
+        let room = ui.available_height() - under_bar;
+        area = keep_in_sight(area, wanted, height, looks.rows_top..looks.rows_top + room);
     }
     area.show_viewport(ui, |ui, seen| {
+        looks.rows_top = seen.top();
         ui.set_height(list.rows as f32 * height + under_bar);
         let first = (seen.top() / height).floor().max(0.0) as usize;
         let after = ((seen.bottom() / height).ceil().max(0.0) as usize).min(list.rows);
@@ -78,16 +82,12 @@ pub(super) fn rows_ui(
 }
 
 /// Scrolls so that the row that shall have the keyboard is drawn.
-fn keep_in_sight(ui: &Ui, area: ScrollArea, row: usize, height: f32, under: f32) -> ScrollArea {
-    let id = ui.make_persistent_id("profiles");
-    let state = egui::scroll_area::State::load(ui.ctx(), id);
-    let top = state.map_or(0.0, |state| state.clamped_offset().y);
-    let room = ui.available_height() - under;
+fn keep_in_sight(area: ScrollArea, row: usize, height: f32, seen: Range<f32>) -> ScrollArea {
     let at = row as f32 * height;
-    if at < top {
+    if at < seen.start {
         area.vertical_scroll_offset(at)
-    } else if at + height > top + room {
-        area.vertical_scroll_offset(at + height - room)
+    } else if at + height > seen.end {
+        area.vertical_scroll_offset(at + height - (seen.end - seen.start))
     } else {
         area
     }
