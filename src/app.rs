@@ -5,6 +5,7 @@ pub mod effect;
 pub mod event;
 mod fuzzy;
 pub mod inspect;
+mod report;
 pub mod state;
 pub mod terms;
 pub mod update;

@@ -1,5 +1,6 @@
 //! The nouns: plain data, no input or output, no async.
 
+pub mod activity;
 pub mod browser;
 pub mod client;
 pub mod codes;

@@ -1,5 +1,6 @@
 //! Commands: what the person wants, imperative.
 
+mod activity;
 mod demo;
 mod list;
 mod name;
@@ -7,10 +8,12 @@ mod sheet;
 
 use std::path::PathBuf;
 
+pub use activity::{ActivityFilter, ActivityKind};
 pub use demo::{DemoCommand, DemoPart};
 
 pub use super::effect::{
-    CopyWhat, IdentityRule, LoginOptions, VaultChange, VaultChoice, VaultTask, WhichToken,
+    CopyWhat, IdentityRule, LoginOptions, ReportAsk, ReportForm, VaultChange, VaultChoice,
+    VaultTask, WhichToken,
 };
 pub use super::terms::Term;
 use crate::model::ids::{ProfileId, RunId, SessionId};
@@ -96,6 +99,12 @@ pub enum Command {
     ShowRun(RunId),
     /// Show one exchange of the shown run, or none.
     ShowExchange(Option<u32>),
+    /// Show one exchange of a run that may be kept in the activity only.
+    ShowRunAt(RunId, u32),
+    /// Show these lines of activity.
+    ShowActivity(ActivityFilter),
+    /// Save or copy a run or the activity.
+    Report(ReportAsk),
     /// Begin a new profile.
     NewProfile,
     /// Put the environment that the org told into a profile.

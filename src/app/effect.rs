@@ -1,10 +1,12 @@
 //! Effects: what the engine shall do. An effect names things by id; the engine fetches secrets itself.
 
+mod report;
 mod vault;
 
 use std::fmt;
 use std::path::PathBuf;
 
+pub use report::{ReportAsk, ReportForm};
 pub use vault::{VaultChange, VaultChoice, VaultTask};
 
 use crate::model::client::CallbackUrl;
@@ -273,6 +275,15 @@ pub enum Effect {
         /// The file.
         path: PathBuf,
     },
+    /// Save a report where the person says.
+    SaveReport {
+        /// Answers name it.
+        run_id: RunId,
+        /// Decides the name that is offered.
+        form: ReportForm,
+        /// The report.
+        text: String,
+    },
     /// Open an address that is not secret: a help page, the Setup of an org.
     OpenUrl(String),
     /// Show the data folder in the file manager.
@@ -324,6 +335,7 @@ impl Effect {
             | Self::StartDemoOrgOn { run_id, .. }
             | Self::PickImport(run_id)
             | Self::ReadImport { run_id, .. }
+            | Self::SaveReport { run_id, .. }
             | Self::Diagnose { run_id, .. } => Some(run_id),
             _ => None,
         }
@@ -369,6 +381,7 @@ impl Effect {
             Self::ActOnDemoOrg(_) => "ActOnDemoOrg",
             Self::PickImport(_) => "PickImport",
             Self::ReadImport { .. } => "ReadImport",
+            Self::SaveReport { .. } => "SaveReport",
             Self::OpenUrl(_) => "OpenUrl",
             Self::OpenDataFolder => "OpenDataFolder",
             Self::LookAtPorts(_) => "LookAtPorts",

@@ -11,6 +11,7 @@ pub use fact::{
 };
 
 use super::effect::{CopyWhat, WhichToken};
+use crate::model::activity::Entry;
 use crate::model::browser::FoundBrowser;
 use crate::model::client::CallbackUrl;
 use crate::model::demo::{DemoDone, DemoOrg, DemoRequest};
@@ -111,6 +112,17 @@ pub enum Event {
         /// True when no file dialog could be shown.
         no_dialog: bool,
     },
+    /// A report was saved, or the file dialog was closed without a choice.
+    ReportSaved {
+        /// The effect's id.
+        run_id: RunId,
+        /// Where; `None` when no place was chosen.
+        path: Option<PathBuf>,
+    },
+    /// The list of what was done was read: all of it, the oldest first.
+    ActivityRead(Vec<Entry>),
+    /// These were added to it.
+    Noted(Vec<Entry>),
     /// A session's facts changed; also sent by background work.
     SessionChanged(Box<Session>),
     /// A login waits for the browser.

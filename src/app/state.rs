@@ -9,6 +9,7 @@ mod form;
 mod guard;
 mod kept;
 mod list;
+mod log;
 mod marks;
 mod records;
 mod round;
@@ -25,8 +26,9 @@ pub(in crate::app) use demo::Demo;
 pub(in crate::app) use dialog::{ConfirmWhat, DialogState, Leaving, Prepared};
 pub(in crate::app) use form::Form;
 pub use kept::Trouble;
-pub(in crate::app) use kept::{Answers, CopiedState, Happened, NotKept, ToastState};
+pub(in crate::app) use kept::{Answers, CopiedState, NotKept, ToastState};
 pub(in crate::app) use list::{ListState, Summary, may_refresh, severity};
+pub(in crate::app) use log::{Log, action_words};
 pub(in crate::app) use marks::Marks;
 pub(in crate::app) use round::{Outcome, Round, act_of};
 pub use run::Phase;
@@ -37,7 +39,6 @@ pub use task::{Task, Want};
 
 use super::command::{Screen, Tab};
 use super::event::{ProfileRecord, VaultStanding};
-use super::view::Tone;
 use crate::model::browser::FoundBrowser;
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::problem::Problem;
@@ -47,8 +48,6 @@ use crate::model::time::UnixTime;
 
 /// Runs kept for each profile.
 pub const KEPT_RUNS: usize = 10;
-/// Lines of activity kept in memory.
-const KEPT_ACTIVITY: usize = 500;
 
 /// Everything the program knows.
 pub struct State {
@@ -92,7 +91,7 @@ pub struct State {
     pub(in crate::app) sheet: Option<Sheet>,
     pub(in crate::app) toasts: Vec<ToastState>,
     pub(in crate::app) next_toast: u64,
-    pub(in crate::app) activity: VecDeque<Happened>,
+    pub(in crate::app) log: Log,
     pub(in crate::app) answers: BTreeMap<SessionId, Answers>,
     pub(in crate::app) demo: Demo,
     pub(in crate::app) copied: Option<CopiedState>,
@@ -147,7 +146,7 @@ impl State {
             sheet: None,
             toasts: Vec::new(),
             next_toast: 1,
-            activity: VecDeque::new(),
+            log: Log::default(),
             answers: BTreeMap::new(),
             demo: Demo::default(),
             copied: None,
@@ -281,21 +280,5 @@ impl State {
     /// Where to look first: what goes on knows its profile.
     fn profile_of_task(&self, run_id: &RunId) -> Option<&ProfileId> {
         self.tasks.get(run_id)?.profile_id.as_ref()
-    }
-
-    pub(in crate::app) fn happened(
-        &mut self,
-        at: UnixTime,
-        tone: Tone,
-        text: String,
-        profile_id: Option<ProfileId>,
-    ) {
-        self.activity.push_front(Happened {
-            at,
-            tone,
-            text,
-            profile_id,
-        });
-        self.activity.truncate(KEPT_ACTIVITY);
     }
 }

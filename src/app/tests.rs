@@ -1,5 +1,6 @@
 //! The program played by commands and events alone: no window, no network, no clock.
 
+mod activity;
 mod any;
 mod demo;
 mod errors;

@@ -14,9 +14,11 @@ mod form;
 mod import;
 mod leave;
 mod list;
+mod log;
 mod login;
 mod palette;
 mod profile;
+mod report;
 mod round;
 mod session;
 mod settings;
@@ -81,6 +83,7 @@ pub fn apply_all(
         effects.extend(begin::go_on(state, now));
     }
     state.settle(now);
+    log::settle(state, now);
     effects
 }
 

@@ -3,6 +3,7 @@
 //! Plain data in words a person reads. No type here can hold a secret; a token
 //! is a fingerprint and a note. Times are relative to the `now` that is passed in.
 
+mod activity;
 mod ask;
 mod build;
 mod demo;
@@ -17,8 +18,11 @@ mod run;
 mod screen;
 mod sheet;
 
+pub use activity::{ActivityLine, ActivityRow, ActivityView, FilterChip};
 pub use ask::Ask;
-pub(in crate::app) use build::{act, deed_words, verb_words};
+pub(in crate::app) use build::{
+    act, activity_rows, deed_words, lane_words, run_kind, run_state, run_steps, today, verb_words,
+};
 pub use build::{detail, list, rail, rows, window};
 pub use demo::{DemoClient, DemoLogView, DemoOrgView, DemoRunning, DemoStanding, settings_for};
 pub use detail::{
@@ -38,12 +42,12 @@ pub use form::{
 pub use list::{Bulk, Empty, List, ListRow, Progress, RowMenu};
 pub use rail::{Rail, RailItem, RailWhat};
 pub use run::{
-    CodeView, ExchangeView, LaneView, ParamRow, RunChoice, RunView, StepStanding, StepView,
-    WaitCard,
+    CodeView, ExchangeView, LaneView, ParamRow, RunChoice, RunHead, RunView, StepStanding,
+    StepView, WaitCard,
 };
 pub use screen::{
-    About, ActivityLine, ActivityView, CheckLine, DoctorView, FirstRun, FirstRunCard, LockView,
-    Place, SettingsView, Strip, StripItem, StripWhat, Toast, Window,
+    About, CheckLine, DoctorView, FirstRun, FirstRunCard, LockView, Place, SettingsView, Strip,
+    StripItem, StripWhat, Toast, Window,
 };
 pub use sheet::{
     ExplainSheet, Explained, PaletteGroup, PaletteIcon, PaletteItem, PaletteSheet, Sheet,

@@ -5,14 +5,13 @@
 
 use std::fs::OpenOptions;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-
-use serde::{Deserialize, Serialize};
 
 use super::folder::{Folder, KeepError, KeptFile, Notice, read_private};
 use super::lock::Locks;
-use crate::model::ids::{ProfileId, RunId, SessionId};
-use crate::model::run::Exchange;
+use crate::model::activity::Entry;
 use crate::model::time::UnixTime;
 
 /// How long an entry is kept.
@@ -23,34 +22,13 @@ const LIMIT: u64 = 32 * 1024 * 1024;
 
 const FILE: &str = "activity.jsonl";
 
-/// One thing that was done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// When.
-    pub at: UnixTime,
-    /// What: `login`, `refresh`, `revoke`, `callback`, …
-    pub action: String,
-    /// `ok`, or the code of the problem.
-    pub result: String,
-    /// The profile it was about.
-    #[serde(default)]
-    pub profile_id: Option<ProfileId>,
-    /// The session it was about.
-    #[serde(default)]
-    pub session_id: Option<SessionId>,
-    /// The run it belongs to.
-    #[serde(default)]
-    pub run_id: Option<RunId>,
-    /// The exchange, redacted by rule before it came here.
-    #[serde(default)]
-    pub exchange: Option<Exchange>,
-}
-
 /// The list of one data folder.
 #[derive(Debug, Clone)]
 pub struct Activity {
     folder: Folder,
     locks: Locks,
+    /// How long the list was when we last read or wrote it: another length is another process's work.
+    seen: Arc<AtomicU64>,
 }
 
 impl Activity {
@@ -60,6 +38,7 @@ impl Activity {
         Self {
             folder: data.clone(),
             locks: locks.clone(),
+            seen: Arc::new(AtomicU64::new(u64::MAX)),
         }
     }
 
@@ -89,7 +68,21 @@ impl Activity {
         if is_cut_off(&mut file).map_err(fail)? {
             lines.insert(0, b'\n');
         }
-        file.write_all(&lines).map_err(fail)
+        let before = file.metadata().map_err(fail)?.len();
+        file.write_all(&lines).map_err(fail)?;
+        let after = before.saturating_add(lines.len() as u64);
+        // What others wrote in between is still to be read.
+        let _ = self
+            .seen
+            .compare_exchange(before, after, Ordering::Relaxed, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Returns true when the list is not as we last read or wrote it.
+    #[must_use]
+    pub fn has_changed(&self) -> bool {
+        let now = std::fs::metadata(self.folder.file(FILE)).map_or(0, |facts| facts.len());
+        now != self.seen.load(Ordering::Relaxed)
     }
 
     /// Returns the entries of the last 30 days, oldest first.
@@ -100,8 +93,10 @@ impl Activity {
     pub fn read(&self, now: UnixTime) -> Result<Vec<Entry>, KeepError> {
         let Some((bytes, _)) = read_private(&self.folder.file(FILE), 2 * LIMIT, &mut Vec::new())?
         else {
+            self.seen.store(0, Ordering::Relaxed);
             return Ok(Vec::new());
         };
+        self.seen.store(bytes.len() as u64, Ordering::Relaxed);
         Ok(entries(&bytes, now))
     }
 
@@ -163,6 +158,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
     use super::*;
+    use crate::model::ids::ProfileId;
 
     fn activity() -> (tempfile::TempDir, Activity) {
         let home = tempfile::tempdir().unwrap();
@@ -173,14 +169,23 @@ mod tests {
 
     fn entry(at_secs: i64) -> Entry {
         Entry {
-            at: UnixTime::from_secs(at_secs),
-            action: "refresh".into(),
-            result: "ok".into(),
             profile_id: ProfileId::parse("acme").ok(),
-            session_id: None,
-            run_id: None,
-            exchange: None,
+            ..Entry::new(UnixTime::from_secs(at_secs), "refresh")
         }
+    }
+
+    #[test]
+    fn what_another_process_wrote_is_noticed_and_our_own_is_not() {
+        let (_home, ours) = activity();
+        let theirs = Activity::new(&ours.folder, &ours.locks);
+        ours.read(UnixTime::from_secs(1)).unwrap();
+        ours.append(&[entry(1)]).unwrap();
+        assert!(!ours.has_changed());
+        theirs.append(&[entry(2)]).unwrap();
+        ours.append(&[entry(3)]).unwrap();
+        assert!(ours.has_changed());
+        assert_eq!(ours.read(UnixTime::from_secs(4)).unwrap().len(), 3);
+        assert!(!ours.has_changed());
     }
 
     #[test]

@@ -104,6 +104,15 @@ impl Default for TripSettings {
     }
 }
 
+/// Something that came to a waiting login and was not its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Suspicion {
+    /// When the first of its kind came.
+    pub at: UnixTime,
+    /// What it was.
+    pub code: &'static str,
+}
+
 /// The world as one run sees it.
 pub struct RunIo {
     world: Arc<World>,
@@ -115,6 +124,7 @@ pub struct RunIo {
     began: Instant,
     skew: Skew,
     exchanges: Vec<Exchange>,
+    suspicions: Vec<Suspicion>,
     listener: Option<Listener<Result<Callback, FlowError>>>,
 }
 
@@ -139,6 +149,7 @@ impl RunIo {
             began: Instant::now(),
             skew: Skew::default(),
             exchanges: Vec::new(),
+            suspicions: Vec::new(),
             listener: None,
         }
     }
@@ -188,6 +199,11 @@ impl RunIo {
                 () = self.cancel.cancelled() => return false,
             }
         }
+    }
+
+    /// Hands out what came that was not the answer.
+    pub fn suspicions(&mut self) -> Vec<Suspicion> {
+        std::mem::take(&mut self.suspicions)
     }
 
     /// Ends the run: the browser still gets its last page, and the record is handed out.

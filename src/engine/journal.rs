@@ -120,11 +120,11 @@ pub fn begin(number: u32, request: &Request, at: UnixTime) -> Exchange {
     exchange
 }
 
-/// Begins the record of the browser's trip to the org.
+/// Begins the record of a trip of the browser: we hand it the address, and see no more until it comes back.
 #[must_use]
 pub fn begin_trip(number: u32, authorize: &Request, at: UnixTime) -> Exchange {
     let mut exchange = begin(number, authorize, at);
-    (exchange.from, exchange.to) = (Lane::Browser, Lane::Org);
+    (exchange.from, exchange.to) = (Lane::ValetKey, Lane::Browser);
     exchange
 }
 

@@ -25,7 +25,9 @@ mod lane;
 mod library;
 mod login;
 mod look;
+mod note;
 mod refresh;
+mod report;
 mod revoke;
 mod runs;
 mod settings;
@@ -264,6 +266,11 @@ impl Runner {
                     run_id,
                     |run| async move { runner.copy_diagnostics(&run).await },
                 );
+            }
+            Effect::SaveReport { run_id, form, text } => {
+                self.start(run_id, move |run| async move {
+                    runner.save_report(&run, form, text).await
+                });
             }
             Effect::Diagnose { run_id, profile_id } => {
                 self.start(run_id, |run| async move {

@@ -82,6 +82,8 @@ pub enum RunStanding {
     Going,
     /// Ended with tokens.
     Finished,
+    /// Begun, and never ended as far as is known: the program ended first, or another process goes on with it.
+    Unfinished,
     /// Ended without, for the problem named by this code.
     Failed(String),
 }

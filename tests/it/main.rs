@@ -22,6 +22,7 @@ mod listener_cases;
 mod login;
 mod loopback;
 mod processes;
+mod reports;
 #[cfg(unix)]
 mod rotation;
 mod store;

@@ -4,6 +4,7 @@
     reason = "a test that cannot go on must fail loudly"
 )]
 
+mod activity;
 mod canary;
 mod demo_org;
 mod dialogs;

@@ -9,7 +9,8 @@ use std::ops::Range;
 pub use demo::{demo_failed, demo_many, demo_org, demo_part, demo_resting};
 
 use valet_key::app::command::{
-    BulkAct, CopyWhat, ListFilter, Screen, SortBy, Tab, VaultTask, WhichToken,
+    ActivityFilter, ActivityKind, BulkAct, CopyWhat, ListFilter, ReportAsk, ReportForm, Screen,
+    SortBy, Tab, VaultTask, WhichToken,
 };
 use valet_key::app::view::*;
 use valet_key::model::environment::Environment;
@@ -590,6 +591,11 @@ pub fn overview() -> Overview {
             copy("curl", CopyWhat::Curl),
             copy(".env", CopyWhat::Env),
         ],
+        all_activity: act(
+            "All",
+            Ask::ShowActivity(ActivityFilter::default()),
+            Look::Secondary,
+        ),
         recent: vec![
             RecentLine {
                 when: "10:12".to_owned(),
@@ -601,7 +607,7 @@ pub fn overview() -> Overview {
                 when: "08:53".to_owned(),
                 tone: Tone::Success,
                 text: "Refreshed, refresh token rotated and saved".to_owned(),
-                by: "valet-key run".to_owned(),
+                by: String::new(),
             },
         ],
         empty: None,
@@ -646,6 +652,7 @@ pub fn detail(tab: Tab, body: DetailBody) -> Detail {
                     Look::Danger,
                 ),
             ],
+            run: None,
         },
         tabs: vec![
             one(Tab::Overview, "Overview", None),
@@ -973,7 +980,6 @@ pub fn run(failed: bool, exchange: bool) -> RunView {
     };
     RunView {
         run_id: run_id(),
-        runs: Vec::new(),
         state: if failed {
             state(
                 StateKind::Failed,
@@ -1069,10 +1075,41 @@ pub fn exchange_view() -> ExchangeView {
 }
 
 pub fn run_window(failed: bool, exchange: bool) -> Window {
-    library(Some(detail(
-        Tab::Run,
-        DetailBody::Run(Box::new(run(failed, exchange))),
-    )))
+    let mut shown = detail(Tab::Run, DetailBody::Run(Box::new(run(failed, exchange))));
+    shown.head.run = Some(run_head());
+    library(Some(shown))
+}
+
+pub fn run_head() -> RunHead {
+    let choice = |label: &str, state, is_on| RunChoice {
+        run_id: run_id(),
+        label: label.to_owned(),
+        state,
+        is_on,
+    };
+    let form = |label: &str, form| {
+        let run_id = run_id();
+        act(
+            label,
+            Ask::Report(ReportAsk::SaveRun { run_id, form }),
+            Look::Secondary,
+        )
+    };
+    RunHead {
+        label: "Run 3 of today".to_owned(),
+        runs: vec![
+            choice("10:14 Web server, going on", StateKind::Busy, true),
+            choice("09:41 Refresh, finished", StateKind::Active, false),
+            choice("08:53 Web server, failed", StateKind::Failed, false),
+        ],
+        report: vec![
+            form("Save as Markdown", ReportForm::Markdown),
+            form(
+                "Save as HAR, for tools that read web traffic",
+                ReportForm::Har,
+            ),
+        ],
+    }
 }
 
 /// Firefox is chosen of three.
@@ -1587,4 +1624,138 @@ pub fn with_toast(mut window: Window) -> Window {
         action: None,
     }];
     window
+}
+
+pub fn activity(filter: &ActivityFilter) -> Window {
+    let token = |text: &str| {
+        let filter = ActivityFilter {
+            text: text.to_owned(),
+            ..ActivityFilter::default()
+        };
+        (text.to_owned(), Ask::ShowActivity(filter))
+    };
+    let line = |clock: &str, tone, text: &str, name: &str| ActivityLine {
+        clock: clock.to_owned(),
+        tone,
+        text: text.to_owned(),
+        detail: String::new(),
+        code: String::new(),
+        is_exchange: false,
+        token: None,
+        profile: name.to_owned(),
+        ask: Some(Ask::ShowRun(run_id())),
+    };
+    let call = |clock: &str, text: &str, detail: &str, name: &str| ActivityLine {
+        detail: detail.to_owned(),
+        is_exchange: true,
+        token: Some(token("4f9c 21ab 77e0")),
+        ask: Some(Ask::ShowRunAt(run_id(), 3)),
+        ..line(clock, Tone::Neutral, text, name)
+    };
+    let acme = "Acme service console";
+    let long = "Northwind Traders EMEA field service, Android, rotating";
+    let stray = "A request that was not the answer reached the waiting login; it was refused";
+    let mut rows = vec![
+        ActivityRow::Day("Today".to_owned()),
+        row_of(line("10:12:40", Tone::Success, "Access token copied", acme)),
+        row_of(line("10:10:02", Tone::Success, "Logged in", acme)),
+        row_of(call(
+            "10:10:01",
+            "Ask until when it works",
+            "POST acme.my.salesforce.com/services/oauth2/introspect · 200 · 38 ms",
+            acme,
+        )),
+        row_of(call(
+            "10:10:01",
+            "Redeem the code",
+            "POST acme.my.salesforce.com/services/oauth2/token · 200 · 212 ms",
+            acme,
+        )),
+        row_of(line("10:09:30", Tone::Warn, stray, acme)),
+        row_of(ActivityLine {
+            code: "redirect_uri_mismatch".to_owned(),
+            ..line(
+                "09:31:07",
+                Tone::Danger,
+                "Login failed",
+                "Acme UAT full copy",
+            )
+        }),
+        row_of(line(
+            "08:53:20",
+            Tone::Neutral,
+            "Refresh begun; no end of it is known",
+            long,
+        )),
+        ActivityRow::Day("21 Nov".to_owned()),
+        row_of(line(
+            "17:40:11",
+            Tone::Success,
+            "Revoked on the server",
+            long,
+        )),
+    ];
+    let is_empty = filter.text == "nothing";
+    if is_empty {
+        rows.clear();
+    }
+    let chip = |label: &str, is_on| FilterChip {
+        label: label.to_owned(),
+        is_on,
+        filter: ActivityFilter {
+            kind: Some(ActivityKind::Logins),
+            ..ActivityFilter::default()
+        },
+    };
+    let save = |label: &str, form| {
+        let ask = Ask::Report(ReportAsk::SaveActivity(form));
+        Action {
+            disabled: is_empty.then(|| "No line is shown".to_owned()),
+            ..act(label, ask, Look::Secondary)
+        }
+    };
+    let mut shown = window(Place::Activity(Box::new(ActivityView {
+        count: format!("{} lines of the last 30 days", rows.len()),
+        rows: std::sync::Arc::new(rows),
+        filter: filter.clone(),
+        chips: vec![
+            chip("Failures only", false),
+            chip("Logins", filter.kind.is_some()),
+            chip("Refreshes", false),
+            chip("Revoked", false),
+            chip("Checks", false),
+            chip("Copies", false),
+            chip("Changes", false),
+        ],
+        taken: filter
+            .kind
+            .map(|_| chip("Token 4f9c 21ab 77e0", true))
+            .into_iter()
+            .collect(),
+        profiles: vec![chip(acme, false), chip(long, false)],
+        actions: vec![
+            save("Save as CSV", ReportForm::Csv),
+            save("Save as JSON lines", ReportForm::JsonLines),
+        ],
+        empty: is_empty.then(|| Empty {
+            title: "No line matches".to_owned(),
+            text: "Nothing of the last 30 days is as the filter says".to_owned(),
+            actions: vec![act(
+                "Clear filter",
+                Ask::ShowActivity(ActivityFilter::default()),
+                Look::Secondary,
+            )],
+        }),
+    })));
+    for item in &mut shown.rail.lists {
+        item.is_on = false;
+    }
+    for item in &mut shown.rail.tools {
+        item.is_on = item.label == "Activity";
+    }
+    shown
+}
+
+fn row_of(line: ActivityLine) -> ActivityRow {
+    ActivityRow::Line(Box::new(line))
 }

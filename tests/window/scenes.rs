@@ -1,6 +1,6 @@
 //! Every screen and state of the window: what the pictures show, and what the checks of names and secrets walk through.
 
-use valet_key::app::command::DemoPart;
+use valet_key::app::command::{ActivityFilter, ActivityKind, DemoPart};
 use valet_key::app::view::{DemoStanding, Window};
 
 use crate::{sample, sheets};
@@ -55,6 +55,19 @@ pub fn all() -> Vec<Scene> {
         }),
         ("m-doctor", || sample::doctor(false)),
         ("m-doctor-busy", || sample::doctor(true)),
+        ("m-activity", || sample::activity(&ActivityFilter::default())),
+        ("m-activity-filtered", || {
+            sample::activity(&ActivityFilter {
+                kind: Some(ActivityKind::Logins),
+                ..ActivityFilter::default()
+            })
+        }),
+        ("m-activity-empty", || {
+            sample::activity(&ActivityFilter {
+                text: "nothing".to_owned(),
+                ..ActivityFilter::default()
+            })
+        }),
         ("i-settings", sample::settings),
         ("i-settings-wrong", sample::settings_wrong),
         ("i-vault-change", || {

@@ -31,6 +31,9 @@ impl Event {
             Self::ProfileDeleted { .. } => "ProfileDeleted",
             Self::ImportRead { .. } => "ImportRead",
             Self::ImportNotPicked { .. } => "ImportNotPicked",
+            Self::ReportSaved { .. } => "ReportSaved",
+            Self::ActivityRead(_) => "ActivityRead",
+            Self::Noted(_) => "Noted",
             Self::SessionChanged(_) => "SessionChanged",
             Self::LoginWaits { .. } => "LoginWaits",
             Self::StrayCallback { .. } => "StrayCallback",
@@ -77,6 +80,7 @@ impl Event {
             | Self::ProfileDeleted { run_id, .. }
             | Self::ImportRead { run_id, .. }
             | Self::ImportNotPicked { run_id, .. }
+            | Self::ReportSaved { run_id, .. }
             | Self::LoginWaits { run_id, .. }
             | Self::StrayCallback { run_id, .. }
             | Self::PasteNotRead { run_id, .. }

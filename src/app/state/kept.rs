@@ -1,9 +1,9 @@
-//! Smaller things that the state keeps: troubles, toasts, lines of activity, answers.
+//! Smaller things that the state keeps: troubles, toasts, answers.
 
 use super::super::effect::{CopyWhat, WhichToken};
 use super::super::view::{Ask, Tone};
 use super::Want;
-use crate::model::ids::{ProfileId, SessionId};
+use crate::model::ids::SessionId;
 use crate::model::problem::Problem;
 use crate::model::time::UnixTime;
 
@@ -28,15 +28,6 @@ pub(in crate::app) struct ToastState {
     pub action: Option<(String, Ask)>,
     /// `None`: stays until it is closed.
     pub until: Option<UnixTime>,
-}
-
-/// One line of activity, in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::app) struct Happened {
-    pub at: UnixTime,
-    pub tone: Tone,
-    pub text: String,
-    pub profile_id: Option<ProfileId>,
 }
 
 /// The org's answers about a session, as far as this window asked; without secrets by rule.

@@ -84,6 +84,8 @@ pub enum Want {
     PickExtraCa,
     /// Copy a description of this installation.
     CopyDiagnostics,
+    /// Save a report.
+    SaveReport,
     /// Open or make the vault.
     OpenVault,
     /// Change where its key is, or what opens it.

@@ -3,10 +3,8 @@
 use super::super::command::Screen;
 use super::super::effect::{Effect, LoginOptions};
 use super::super::event::VaultStanding;
-use super::super::state::{
-    DialogState, KEPT_RUNS, Outcome, Phase, RunRecord, State, Task, Want, act_of,
-};
-use super::round;
+use super::super::state::{DialogState, Outcome, Phase, RunRecord, State, Task, Want, act_of};
+use super::{log, round};
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::run::{Run, RunStanding};
 use crate::model::settings::VaultKind;
@@ -187,13 +185,7 @@ fn open_record(
         browser: None,
         listened_on: None,
     });
-    // A run that goes on is never dropped, however many others there are.
-    while kept.len() > KEPT_RUNS {
-        let Some(over) = kept.iter().rposition(|record| record.ended_at.is_some()) else {
-            break;
-        };
-        kept.remove(over);
-    }
+    log::trim(kept);
 }
 
 /// Keeps a want until the vault is open, and asks.
@@ -305,6 +297,7 @@ fn effect(state: &State, want: &Want, run_id: RunId) -> Option<Effect> {
         | Want::Import
         | Want::ReadImport
         | Want::CheckNetwork
+        | Want::SaveReport
         | Want::OpenVault
         | Want::ChangeVault(_)
         | Want::Diagnose => return None,

@@ -4,8 +4,8 @@ use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{Leaving, State, Want};
 use super::{
-    begin, demo, dialog, form, import, leave, list, login, palette, profile, round, session,
-    settings, sheet, vault, vault_change,
+    begin, demo, dialog, form, import, leave, list, log, login, palette, profile, report, round,
+    session, settings, sheet, vault, vault_change,
 };
 use crate::model::ids::ProfileId;
 use crate::model::time::UnixTime;
@@ -52,11 +52,14 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
             Vec::new()
         }
         Command::SelectSession(session_id) => list::select_session(state, session_id),
-        Command::ShowRun(run_id) => login::show(state, run_id),
+        Command::ShowRun(run_id) => log::show_run(state, run_id, None),
+        Command::ShowRunAt(run_id, number) => log::show_run(state, run_id, Some(number)),
+        Command::ShowActivity(filter) => log::show(state, filter),
         Command::ShowExchange(number) => {
             state.shown_exchange = number;
             Vec::new()
         }
+        Command::Report(ask) => report::begin(state, ask, now),
         Command::NewProfile => form::begin_new(state),
         Command::TakeEnvironment(profile_id) => {
             begin::begin(state, Want::TakeEnvironment(profile_id), now)

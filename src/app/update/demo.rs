@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::super::command::{DemoCommand, Screen};
 use super::super::effect::{Effect, LoginOptions};
 use super::super::state::{State, Want};
-use super::super::view::Tone;
 use super::toast::{self, Said};
 use super::{begin, done, form, login};
 use crate::model::client::ClientKind;
@@ -98,8 +97,6 @@ pub(super) fn started(
     state.demo.org = Some(Arc::new(org));
     state.demo.problem = None;
     state.list.touch(&profile_id);
-    let text = words::text("window-happened-demo-started");
-    state.happened(now, Tone::Success, text, Some(profile_id.clone()));
     let mut effects = Vec::new();
     if !state.profiles.contains_key(&profile_id) {
         effects.push(Effect::LoadLibrary);

@@ -46,18 +46,10 @@ pub(super) fn refreshed(
     state: &mut State,
     run_id: &RunId,
     session: Session,
-    rotated: bool,
     now: UnixTime,
 ) -> Vec<Effect> {
     let task = end(state, run_id, now);
-    let key = if rotated {
-        "window-happened-refreshed-rotated"
-    } else {
-        "window-happened-refreshed"
-    };
-    let profile_id = session.profile_id.clone();
     state.put_session(session);
-    state.happened(now, Tone::Success, words::text(key), Some(profile_id));
     round::ended_task(state, task.as_ref(), Outcome::Good, now);
     Vec::new()
 }
@@ -91,7 +83,6 @@ pub(super) fn revoked(
         (Tone::Success, "window-happened-revoked", Outcome::Unproven)
     };
     let title = words::with(key, &[("name", &name)]);
-    state.happened(now, tone, title.clone(), Some(profile_id.clone()));
     let said = Said::with_tone(tone, title);
     let said = if tone == Tone::Success {
         said.text(words::text(proof(revocation.proof)))
@@ -138,8 +129,6 @@ pub(super) fn forgotten(
     let task = end(state, run_id, now);
     state.drop_session(session_id);
     let title = words::text("window-happened-forgotten");
-    let profile_id = task.as_ref().and_then(|task| task.profile_id.clone());
-    state.happened(now, Tone::Neutral, title.clone(), profile_id);
     let outcome = if still_live {
         Outcome::Live
     } else {
@@ -171,7 +160,6 @@ pub(super) fn introspected(
         Some(Want::Introspect { which, .. }) => *which,
         _ => WhichToken::Access,
     };
-    let profile_id = session.profile_id.clone();
     let answers = state.answers.entry(session.session_id.clone()).or_default();
     answers.introspection = Some((now, which, answer));
     state.put_session(session);
@@ -182,7 +170,6 @@ pub(super) fn introspected(
         (false, WhichToken::Refresh) => (Tone::Warn, "window-happened-refresh-dead"),
     };
     let text = words::text(key);
-    state.happened(now, tone, text.clone(), Some(profile_id));
     let outcome = if active { Outcome::Good } else { Outcome::Dead };
     if !round::ended_task(state, task.as_ref(), outcome, now) {
         toast::say(state, Said::with_tone(tone, text), now);
@@ -198,19 +185,15 @@ pub(super) fn identity_fetched(
     now: UnixTime,
 ) -> Vec<Effect> {
     end(state, run_id, now);
-    let profile_id = session.profile_id.clone();
     let answers = state.answers.entry(session.session_id.clone()).or_default();
     answers.identity = Some((now, answer));
     state.put_session(session);
-    let text = words::text("window-happened-identity");
-    state.happened(now, Tone::Success, text, Some(profile_id));
     Vec::new()
 }
 
 pub(super) fn org_opened(state: &mut State, run_id: &RunId, now: UnixTime) -> Vec<Effect> {
-    let profile_id = end(state, run_id, now).and_then(|task| task.profile_id);
+    end(state, run_id, now);
     let text = words::text("window-happened-org-opened");
-    state.happened(now, Tone::Success, text.clone(), profile_id);
     toast::say(state, Said::good(text), now);
     Vec::new()
 }
@@ -222,18 +205,6 @@ pub(super) fn copied(
     clears_at: UnixTime,
     now: UnixTime,
 ) -> Vec<Effect> {
-    let profile_id = state
-        .sessions
-        .get(&session_id)
-        .map(|session| session.profile_id.clone());
-    let key = match what {
-        CopyWhat::AccessToken => "window-happened-copied-access",
-        CopyWhat::RefreshToken => "window-happened-copied-refresh",
-        CopyWhat::BearerHeader => "window-happened-copied-bearer",
-        CopyWhat::Curl => "window-happened-copied-curl",
-        CopyWhat::Env => "window-happened-copied-env",
-    };
-    state.happened(now, Tone::Success, words::text(key), profile_id);
     state.copied = Some(CopiedState {
         session_id,
         what,

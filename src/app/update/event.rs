@@ -4,7 +4,8 @@ use super::super::effect::Effect;
 use super::super::event::Event;
 use super::super::state::{State, Waiting};
 use super::{
-    begin, demo, done, failed, form, import, login, profile, settings, vault, vault_change,
+    begin, demo, done, failed, form, import, log, login, profile, report, settings, vault,
+    vault_change,
 };
 use crate::model::problem::ProblemKind;
 use crate::model::time::UnixTime;
@@ -68,6 +69,9 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
         Event::ImportNotPicked { run_id, no_dialog } => {
             import::not_picked(state, &run_id, no_dialog)
         }
+        Event::ReportSaved { run_id, path } => report::saved(state, &run_id, path, now),
+        Event::ActivityRead(entries) => log::was_read(state, entries),
+        Event::Noted(entries) => log::noted(state, entries),
         Event::SessionChanged(session) => {
             state.put_session(*session);
             Vec::new()
@@ -94,7 +98,7 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
             run_id,
             count,
             notice,
-        } => login::stray(state, &run_id, count, notice, now),
+        } => login::stray(state, &run_id, count, notice),
         Event::PasteNotRead { run_id, problem } => login::not_read(state, &run_id, *problem),
         Event::Prompted { run_id, prompt } => login::prompted(state, &run_id, prompt),
         Event::Asked { run_id, question } => login::asked(state, run_id, question),
@@ -110,10 +114,8 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
             replaced,
         } => login::finished(state, &run_id, *session, replaced, now),
         Event::Refreshed {
-            run_id,
-            session,
-            rotated,
-        } => done::refreshed(state, &run_id, *session, rotated, now),
+            run_id, session, ..
+        } => done::refreshed(state, &run_id, *session, now),
         Event::Revoked {
             run_id,
             session,

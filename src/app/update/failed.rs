@@ -89,7 +89,6 @@ fn at_profile(
         return tell(state, problem);
     };
     let what = problem.explain().what;
-    state.happened(now, Tone::Danger, what.clone(), Some(profile_id.clone()));
     // Said in a toast only where the card is out of sight; a round says it in its sum.
     if !is_in_round && state.selected.as_ref() != Some(&profile_id) {
         let name = state

@@ -4,7 +4,6 @@ use super::super::command::{Screen, Tab};
 use super::super::effect::{Effect, LoginOptions};
 use super::super::event::ProfileRecord;
 use super::super::state::{DialogState, Form, State, Want};
-use super::super::view::Tone;
 use super::toast::{self, Said};
 use super::{begin, done, leave, login};
 use crate::model::client::CallbackUrl;
@@ -196,7 +195,6 @@ pub(super) fn saved(
             state.tab = Tab::Overview;
             state.troubles.remove(&profile_id);
             let text = words::with("window-happened-saved", &[("name", &name)]);
-            state.happened(now, Tone::Success, text.clone(), Some(profile_id.clone()));
             if then_log_in {
                 return login::start(state, profile_id, LoginOptions::default(), now);
             }
@@ -211,10 +209,6 @@ pub(super) fn saved(
             let said = Said::good(words::with("window-happened-undone", &[("name", &name)]))
                 .text(words::text("window-happened-undone-text"));
             toast::say(state, said, now);
-        }
-        Some(Want::SetClientSecret(_)) => {
-            let text = words::with("window-happened-secret-kept", &[("name", &name)]);
-            state.happened(now, Tone::Success, text, Some(profile_id));
         }
         _ => {}
     }

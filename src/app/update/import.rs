@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use super::super::effect::Effect;
 use super::super::event::{ImportAction, ProfileRecord};
 use super::super::state::{DialogState, Prepared, State, Want};
-use super::super::view::Tone;
 use super::toast::{self, Said};
 use super::{begin, done};
 use crate::model::ids::RunId;
@@ -116,7 +115,6 @@ pub(super) fn saved(
         state.profiles.insert(profile_id, record);
     }
     let text = words::count("window-happened-imported", changed);
-    state.happened(now, Tone::Success, text.clone(), None);
     toast::say(state, Said::good(text), now);
     Vec::new()
 }

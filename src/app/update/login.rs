@@ -4,7 +4,6 @@ use super::super::command::{Screen, Tab};
 use super::super::effect::{Effect, LoginOptions};
 use super::super::event::BrowserOpened;
 use super::super::state::{DialogState, Outcome, Phase, State, Waiting, Want};
-use super::super::view::Tone;
 use super::toast::{self, Said};
 use super::{begin, done, round, vault_change};
 use crate::model::identity::Identity;
@@ -85,10 +84,6 @@ pub(super) fn give_up(state: &mut State, run_id: &RunId, now: UnixTime) -> bool 
         state.list.touch(profile_id);
         state.revoke_then_delete.remove(profile_id);
     }
-    if matches!(task.want, Want::LogIn { .. }) {
-        let text = words::text("window-happened-login-cancelled");
-        state.happened(now, Tone::Neutral, text, task.profile_id);
-    }
     true
 }
 
@@ -125,21 +120,13 @@ pub(super) fn stray(
     run_id: &RunId,
     count: u32,
     notice: Option<Box<OrgWords>>,
-    now: UnixTime,
 ) -> Vec<Effect> {
     let Some(record) = state.run_mut(run_id) else {
         return Vec::new();
     };
-    let is_first = record.strays == 0;
     record.strays = count;
     if let Some(notice) = notice {
         record.notice = Some(*notice);
-    }
-    let profile_id = record.run.profile_id.clone();
-    // One line, however many come: a flood must not push out what else happened.
-    if is_first {
-        let text = words::text("window-happened-stray");
-        state.happened(now, Tone::Warn, text, Some(profile_id));
     }
     Vec::new()
 }
@@ -152,14 +139,21 @@ pub(super) fn recorded(state: &mut State, run_id: &RunId, exchange: Exchange) ->
     if is_after_browser && matches!(record.phase, Phase::Waiting(_)) {
         record.phase = Phase::Finishing;
     }
-    let known = record
-        .run
-        .exchanges
-        .iter_mut()
-        .find(|known| known.number == exchange.number);
-    match known {
-        Some(known) => *known = exchange,
-        None => record.run.exchanges.push(exchange),
+    // Calls that share a run each count from one: what began at another time is another exchange.
+    let exchanges = &mut record.run.exchanges;
+    let is_it = |known: &&mut Exchange| {
+        (known.began_at, &known.step, &known.url)
+            == (exchange.began_at, &exchange.step, &exchange.url)
+    };
+    match exchanges.iter_mut().find(is_it) {
+        Some(known) => {
+            let number = known.number;
+            *known = Exchange { number, ..exchange };
+        }
+        None => {
+            let number = u32::try_from(exchanges.len()).map_or(u32::MAX, |count| count + 1);
+            exchanges.push(Exchange { number, ..exchange });
+        }
     }
     Vec::new()
 }
@@ -280,19 +274,7 @@ pub(super) fn finished(
         (false, false) => "window-happened-logged-in",
     };
     let text = words::with(key, &[("user", &user)]);
-    state.happened(now, Tone::Success, text.clone(), Some(profile_id));
     toast::say(state, Said::good(text), now);
-    Vec::new()
-}
-
-pub(super) fn show(state: &mut State, run_id: RunId) -> Vec<Effect> {
-    if let Some(record) = state.run(&run_id) {
-        let profile_id = record.run.profile_id.clone();
-        super::show_profile(state, &profile_id);
-        state.tab = Tab::Run;
-        state.shown_run = Some(run_id);
-        state.shown_exchange = None;
-    }
     Vec::new()
 }
 

@@ -3,7 +3,7 @@
 use super::super::effect::Effect;
 use super::super::event::ProfileRecord;
 use super::super::state::{ConfirmWhat, State, Want};
-use super::super::view::{Ask, Tone};
+use super::super::view::Ask;
 use super::toast::{self, Said};
 use super::{begin, done, session};
 use crate::model::ids::{ProfileId, RunId, SessionId};
@@ -131,7 +131,6 @@ pub(super) fn deleted(
     };
     state.drop_profile(profile_id);
     let text = words::with("window-happened-deleted", &[("name", &record.profile.name)]);
-    state.happened(now, Tone::Neutral, text.clone(), None);
     let said = Said::good(text).action(
         words::text("window-action-undo"),
         Ask::UndoDelete(profile_id.clone()),

@@ -118,7 +118,6 @@ fn sum_up(state: &mut State, round: &Round, now: UnixTime) {
     } else {
         Tone::Success
     };
-    state.happened(now, tone, title.clone(), None);
     let mut said = Said::with_tone(tone, title).text(text);
     if needs_person || tone == Tone::Danger {
         let label = words::text("window-round-show");

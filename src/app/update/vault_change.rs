@@ -3,7 +3,6 @@
 use super::super::effect::{Effect, VaultChange, VaultTask};
 use super::super::event::VaultStanding;
 use super::super::state::{DialogState, State, Want};
-use super::super::view::Tone;
 use super::toast::{self, Said};
 use super::{begin, vault};
 use crate::model::ids::RunId;
@@ -94,7 +93,6 @@ pub(super) fn changed(state: &mut State, run_id: &RunId, now: UnixTime) -> Vec<E
         VaultTask::SetRecovery => "window-vault-now-recovery",
         VaultTask::RemoveRecovery => "window-vault-now-no-recovery",
     };
-    state.happened(now, Tone::Success, words::text(key), None);
     toast::say(state, Said::good(words::text(key)), now);
     Vec::new()
 }

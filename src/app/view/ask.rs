@@ -1,7 +1,9 @@
 //! Asks: what a button of a view model stands for, and the command it becomes.
 
-use super::super::command::{BulkAct, Command, DemoCommand, ListFilter, Screen, SortBy, Tab};
-use super::super::effect::{CopyWhat, LoginOptions, VaultChoice, VaultTask, WhichToken};
+use super::super::command::{
+    ActivityFilter, BulkAct, Command, DemoCommand, ListFilter, Screen, SortBy, Tab,
+};
+use super::super::effect::{CopyWhat, LoginOptions, ReportAsk, VaultChoice, VaultTask, WhichToken};
 use crate::model::ids::{ProfileId, RunId, SessionId};
 
 /// What a click asks for. The window may pick an icon by it, and calls [`Ask::command`].
@@ -76,6 +78,12 @@ pub enum Ask {
     ShowRun(RunId),
     /// Show one exchange of the shown run, or none.
     ShowExchange(Option<u32>),
+    /// Show one exchange of a run.
+    ShowRunAt(RunId, u32),
+    /// Show these lines of activity.
+    ShowActivity(ActivityFilter),
+    /// Save or copy a report.
+    Report(ReportAsk),
     /// Begin a profile.
     NewProfile,
     /// Put the environment that the org told into a profile.
@@ -174,6 +182,9 @@ impl Ask {
             Self::SelectSession(session_id) => Command::SelectSession(session_id),
             Self::ShowRun(run_id) => Command::ShowRun(run_id),
             Self::ShowExchange(number) => Command::ShowExchange(number),
+            Self::ShowRunAt(run_id, number) => Command::ShowRunAt(run_id, number),
+            Self::ShowActivity(filter) => Command::ShowActivity(filter),
+            Self::Report(ask) => Command::Report(ask),
             Self::NewProfile => Command::NewProfile,
             Self::TakeEnvironment(profile_id) => Command::TakeEnvironment(profile_id),
             Self::EditProfile(profile_id) => Command::EditProfile(profile_id),

@@ -1,5 +1,6 @@
 //! Builders: from the state to view models, pure and made anew for each frame.
 
+mod activity;
 mod approvals;
 mod bulk;
 mod busy;
@@ -18,6 +19,7 @@ mod org;
 mod palette;
 mod rail;
 mod run;
+mod run_head;
 mod screen;
 mod sheet;
 mod state;
@@ -32,10 +34,13 @@ mod window;
 use super::{Action, Ask, Fact, Look};
 use crate::model::words;
 
+pub(in crate::app) use activity::{rows as activity_rows, today};
 pub use detail::detail;
+pub(in crate::app) use exchange::lane_words;
 pub use library::{list, rows};
 pub(in crate::app) use palette::{act, deed_words, verb_words};
 pub use rail::rail;
+pub(in crate::app) use run::{kind as run_kind, state_words as run_state, steps as run_steps};
 pub use window::window;
 
 impl Action {

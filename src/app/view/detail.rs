@@ -37,6 +37,8 @@ pub struct DetailHead {
     pub secondary: Vec<Action>,
     /// In the menu; danger last.
     pub more: Vec<Action>,
+    /// On the run tab, in the place of the buttons.
+    pub run: Option<super::RunHead>,
 }
 
 /// One tab.
@@ -88,6 +90,8 @@ pub struct Overview {
     pub use_it: Vec<Action>,
     /// What happened lately.
     pub recent: Vec<RecentLine>,
+    /// Shows all of it.
+    pub all_activity: Action,
     /// In place of all cards: a profile without a session and without a run.
     pub empty: Option<Empty>,
 }

@@ -1,6 +1,6 @@
 //! The run tab and the waiting card: a flow made visible.
 
-use super::{Action, ErrorCard, Fact, StateView};
+use super::{Action, ErrorCard, Fact, StateKind, StateView};
 use crate::model::ids::RunId;
 use crate::model::run::Lane;
 
@@ -67,15 +67,13 @@ pub struct CodeView {
 pub struct RunView {
     /// Which run is shown.
     pub run_id: RunId,
-    /// The last runs of this profile, the newest first.
-    pub runs: Vec<RunChoice>,
     /// `Going, 0:42`, `Finished in 3.2 s`, `Failed after 38 s`.
     pub state: StateView,
     /// The four lanes.
     pub lanes: Vec<LaneView>,
     /// The steps, top to bottom.
     pub steps: Vec<StepView>,
-    /// What dashed lines mean.
+    /// What dashed lines mean; empty where there are none.
     pub legend: String,
     /// While it waits for the browser.
     pub wait: Option<WaitCard>,
@@ -89,6 +87,17 @@ pub struct RunView {
     pub actions: Vec<Action>,
 }
 
+/// What the head of the detail has while a run is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunHead {
+    /// `Run 3 of today`.
+    pub label: String,
+    /// The last runs of this profile, the newest first.
+    pub runs: Vec<RunChoice>,
+    /// In which forms it is saved and copied.
+    pub report: Vec<Action>,
+}
+
 /// One of the kept runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunChoice {
@@ -96,6 +105,8 @@ pub struct RunChoice {
     pub run_id: RunId,
     /// `Today 10:31, failed`.
     pub label: String,
+    /// How it ended.
+    pub state: StateKind,
     /// Shown now.
     pub is_on: bool,
 }

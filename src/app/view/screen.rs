@@ -57,7 +57,7 @@ pub enum Place {
     /// The demo org.
     DemoOrg(DemoOrgView),
     /// Activity.
-    Activity(ActivityView),
+    Activity(Box<super::ActivityView>),
     /// Settings.
     Settings(Box<SettingsView>),
     /// What the doctor saw.
@@ -167,30 +167,6 @@ pub struct LockView {
     pub is_busy: bool,
     /// Why the last try failed.
     pub problem: Option<super::ErrorCard>,
-}
-
-/// Activity, the newest first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ActivityView {
-    /// Line by line.
-    pub lines: Vec<ActivityLine>,
-    /// Said when there is none.
-    pub empty: String,
-}
-
-/// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ActivityLine {
-    /// Date and time.
-    pub when: String,
-    /// How it is meant.
-    pub tone: Tone,
-    /// What.
-    pub text: String,
-    /// Which profile; empty for none.
-    pub profile: String,
-    /// What a click asks for.
-    pub ask: Option<Ask>,
 }
 
 /// Settings.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
-use super::{FromPerson, RunIo};
+use super::{FromPerson, RunIo, Suspicion};
 use crate::app::event::{BrowserOpened, Event};
 use crate::engine::loopback::{Arrival, BindError, CallbackAddress, Judge, Verdict};
 use crate::engine::{browser, clock, journal};
@@ -194,7 +194,16 @@ impl RunIo {
         }
     }
 
-    async fn tell_stray(&self, count: u32, notice: Option<OrgWords>) {
+    async fn tell_stray(&mut self, count: u32, notice: Option<OrgWords>) {
+        let code = match notice {
+            Some(_) => "callback_unproven",
+            None => "callback_stray",
+        };
+        // One of each kind, however many come: a flood must not push out what else was done.
+        if self.suspicions.iter().all(|known| known.code != code) {
+            let at = clock::now();
+            self.suspicions.push(Suspicion { at, code });
+        }
         let event = Event::StrayCallback {
             run_id: self.run_id.clone(),
             count,

@@ -113,6 +113,8 @@ impl Runner {
         let settings = self.kept(|keeping| keeping.store.settings()).await??;
         let keep = Duration::from_secs(u64::from(settings.clipboard_secs));
         self.clipboard.copy_secret(text, keep).await?;
+        let about = (Some(&subject.profile.profile_id), Some(session_id));
+        self.note_copied(about, what).await;
         Ok(clock::now().after(keep))
     }
 

@@ -7,17 +7,15 @@ use std::time::Duration;
 
 use super::{Failure, Runner, http_settings};
 use crate::app::event::{Event, ProfileRecord};
-use crate::engine::activity::Entry;
 use crate::engine::clock;
 use crate::engine::folder::Notice;
 use crate::engine::keeping::Keeping;
 use crate::engine::store::Library;
 use crate::engine::vault::{ProfileSecrets, RecordName};
-use crate::model::ids::{ProfileId, RunId, SessionId};
+use crate::model::ids::{ProfileId, RunId};
 use crate::model::import::{self, Kept, Replace};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::profile::Profile;
-use crate::model::run::Exchange;
 use crate::model::secret::{ClientSecret, Secret};
 use crate::model::session::{Session, Standing};
 use crate::model::settings::Settings;
@@ -36,6 +34,7 @@ pub(super) fn watch(runner: &Arc<Runner>) {
             let _ = runner
                 .kept(|keeping| keeping.activity.prune(clock::now()))
                 .await;
+            runner.tell_activity().await;
         }
         let mut looks = 0_u32;
         loop {
@@ -50,6 +49,12 @@ pub(super) fn watch(runner: &Arc<Runner>) {
                     .lane
                     .run(async move { again.load_library().await })
                     .await;
+            }
+            if matches!(
+                runner.kept(|keeping| keeping.activity.has_changed()).await,
+                Ok(true)
+            ) {
+                runner.tell_activity().await;
             }
             if looks.is_multiple_of(REVOKE_EVERY) {
                 runner.revoke_pending().await;
@@ -147,6 +152,8 @@ impl Runner {
                 Ok::<_, Failure>(record(&profile, &secret_holders(keeping)?))
             })
             .await??;
+        let about = (Some(&record.profile.profile_id), None);
+        self.note_plain("save_profile", about).await;
         Ok(Event::ProfileSaved {
             run_id: run_id.clone(),
             record: Box::new(record),
@@ -175,6 +182,7 @@ impl Runner {
                 Ok::<_, Failure>(records.zip(actions).collect())
             })
             .await??;
+        self.note_plain("import", (None, None)).await;
         Ok(Event::ProfilesSaved {
             run_id: run_id.clone(),
             saved,
@@ -234,43 +242,12 @@ impl Runner {
                 Ok::<_, Failure>(record(profile, &secret_holders(keeping)?))
             })
             .await??;
+        let about = (Some(profile_id), None);
+        self.note_plain("set_client_secret", about).await;
         Ok(Event::ProfileSaved {
             run_id: run_id.clone(),
             record: Box::new(record),
         })
-    }
-
-    /// Writes a line, and the exchanges, into the list of what was done.
-    pub(super) async fn note(
-        &self,
-        action: &'static str,
-        (profile_id, session_id): (Option<&ProfileId>, Option<&SessionId>),
-        run_id: &RunId,
-        failed: Option<&Failure>,
-        exchanges: Vec<Exchange>,
-    ) {
-        let result = failed.map_or_else(|| "ok".to_owned(), |failure| failure.problem.code.clone());
-        let entry = Entry {
-            at: clock::now(),
-            action: action.to_owned(),
-            result,
-            profile_id: profile_id.cloned(),
-            session_id: session_id.cloned(),
-            run_id: Some(run_id.clone()),
-            exchange: None,
-        };
-        let exchanges = exchanges.into_iter().map(|exchange| Entry {
-            at: exchange.began_at,
-            action: exchange.step.clone(),
-            result: exchange.error.clone().unwrap_or_else(|| "ok".to_owned()),
-            exchange: Some(exchange),
-            ..entry.clone()
-        });
-        let entries: Vec<Entry> = exchanges.chain([entry.clone()]).collect();
-        // A list for people: that it could not be written changes nothing that was done.
-        let _ = self
-            .kept(move |keeping| keeping.activity.append(&entries))
-            .await;
     }
 
     async fn revoke_pending(self: &Arc<Self>) {

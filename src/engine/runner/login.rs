@@ -39,6 +39,9 @@ impl Runner {
         let (profile, secret) = found?;
         let profile = with_options(profile, &options);
         let callback = callback(&profile, &options)?;
+        let whose = (Some(&profile.profile_id), None);
+        self.note_begin("login", profile.flow.as_str(), whose, &run.run_id)
+            .await;
         let mut io = RunIo::new(
             Arc::clone(&self.world),
             run.run_id.clone(),
@@ -67,6 +70,8 @@ impl Runner {
         };
         let about = (Some(&profile.profile_id), session_id);
         let failed = outcome.as_ref().err();
+        self.note_suspicions(about, &run.run_id, io.suspicions())
+            .await;
         self.note("login", about, &run.run_id, failed, io.finish())
             .await;
         outcome

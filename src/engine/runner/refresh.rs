@@ -95,13 +95,14 @@ impl Runner {
         }
         let refresh_token = refresh_token(&subject)?;
         let mut io = self.io(run_id, &subject.profile);
+        let whose = (Some(&subject.profile.profile_id), Some(session_id));
+        self.note_begin("refresh", "refresh", whose, run_id).await;
         let outcome = self
             .refresh_locked(&mut io, &subject, &refresh_token, held)
             .await;
-        let about = (Some(&subject.profile.profile_id), Some(session_id));
         self.note(
             "refresh",
-            about,
+            whose,
             run_id,
             outcome.as_ref().err(),
             io.finish(),

@@ -40,9 +40,16 @@ impl Runner {
             return self.over_already(run_id, subject).await;
         };
         let mut io = self.io(run_id, &subject.profile);
+        let about = (Some(&subject.profile.profile_id), Some(session_id));
+        self.note_begin("revoke", "revoke", about, run_id).await;
         let server = match discovery::server_of(&mut io, &subject.profile).await {
             Ok(server) => server,
-            Err(error) => return Err(self.learnt(&subject, &error, error.problem()).await),
+            Err(error) => {
+                let failure = self.learnt(&subject, &error, error.problem()).await;
+                self.note("revoke", about, run_id, Some(&failure), io.finish())
+                    .await;
+                return Err(failure);
+            }
         };
         let doomed = Tokens {
             refresh: tokens.refresh_token.as_ref(),
@@ -57,7 +64,6 @@ impl Runner {
         )
         .await;
         let problem = problem(&done);
-        let about = (Some(&subject.profile.profile_id), Some(session_id));
         let failed = problem.clone().map(Failure::from);
         self.note("revoke", about, run_id, failed.as_ref(), io.finish())
             .await;

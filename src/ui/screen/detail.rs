@@ -4,6 +4,7 @@ mod exchange;
 mod identity;
 mod overview;
 mod run;
+mod run_head;
 mod secrets;
 mod sequence;
 mod session_card;
@@ -123,7 +124,12 @@ fn head(ui: &mut Ui, head: &DetailHead, back: Back, asks: &mut Asks) {
                 text::truncated(ui, Style::Title, &head.name, t.text.primary);
                 card::full_row(ui, 20.0, |ui| {
                     badge::badge(ui, &head.badge, badge::Size::Normal);
-                    text::truncated(ui, Style::Small, &head.flow, t.text.tertiary);
+                    match &head.run {
+                        Some(run) => run_head::line(ui, &head.flow, run, asks),
+                        None => {
+                            text::truncated(ui, Style::Small, &head.flow, t.text.tertiary);
+                        }
+                    }
                 });
             });
         });
@@ -132,6 +138,9 @@ fn head(ui: &mut Ui, head: &DetailHead, back: Back, asks: &mut Asks) {
 
 /// From the right: menu, primary, the others; where there is little room only the primary keeps its words.
 fn buttons(ui: &mut Ui, head: &DetailHead, narrow: bool) -> Option<Ask> {
+    if let Some(run) = &head.run {
+        return run_head::buttons(ui, head, run, narrow);
+    }
     let mut ask = action::more(ui, &head.more, Size::Normal);
     ask = primary(ui, &head.primary).or(ask);
     for act in head.secondary.iter().rev() {

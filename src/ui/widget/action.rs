@@ -5,7 +5,7 @@ use egui::{Response, Ui};
 use super::button::{Button, Kind, Size};
 use super::menu;
 use super::tooltip;
-use crate::app::command::{BulkAct, CopyWhat, DemoCommand, Screen, VaultTask};
+use crate::app::command::{BulkAct, CopyWhat, DemoCommand, ReportAsk, Screen, VaultTask};
 use crate::app::view::{Action, Ask, Look};
 use crate::ui::icons;
 
@@ -35,7 +35,9 @@ pub fn icon(ask: &Ask) -> &'static str {
         Ask::CopyText(_) | Ask::CopyLoginUrl(_) => icons::COPY,
         Ask::ClearClipboard => icons::ERASER,
         Ask::Show(screen) => screen_icon(*screen),
-        Ask::ShowTab(_) | Ask::ShowRun(_) | Ask::ShowExchange(_) => icons::TREE_STRUCTURE,
+        Ask::ShowTab(_) | Ask::ShowRun(_) | Ask::ShowRunAt(..) | Ask::ShowExchange(_) => {
+            icons::TREE_STRUCTURE
+        }
         Ask::Filter(_) | Ask::ClearFilter => icons::FUNNEL_SIMPLE,
         Ask::Sort(_) => icons::SLIDERS_HORIZONTAL,
         Ask::Bulk(act) => match act {
@@ -47,6 +49,9 @@ pub fn icon(ask: &Ask) -> &'static str {
         Ask::Select(Some(_)) => icons::APP_WINDOW,
         Ask::Select(None) | Ask::ClearSelected => icons::X,
         Ask::SelectSession(_) => icons::USER,
+        Ask::ShowActivity(_) => icons::CLOCK_COUNTER_CLOCKWISE,
+        Ask::Report(ReportAsk::CopyRun { .. }) => icons::COPY,
+        Ask::Report(_) => icons::FILE_TEXT,
         Ask::NewProfile => icons::PLUS,
         Ask::EditProfile(_) | Ask::TakeEnvironment(_) => icons::NOTE_PENCIL,
         Ask::UndoDelete(_) => icons::CLOCK_COUNTER_CLOCKWISE,

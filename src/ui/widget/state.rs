@@ -54,6 +54,25 @@ impl From<StateKind> for Mark {
     }
 }
 
+impl Mark {
+    /// Returns the icon that goes with it, for places that have no room for its colour.
+    #[must_use]
+    pub fn glyph(self) -> &'static str {
+        match self {
+            Self::Active => icons::CHECK_CIRCLE,
+            Self::Soon => icons::CLOCK_COUNTDOWN,
+            Self::Expired => icons::CLOCK_COUNTER_CLOCKWISE,
+            Self::Revoked => icons::X_CIRCLE,
+            Self::NeedsLogin => icons::SIGN_IN,
+            Self::Blocked => icons::PROHIBIT,
+            Self::Unreachable => icons::PLUGS,
+            Self::Locked => icons::LOCK_SIMPLE,
+            Self::Never | Self::Busy => icons::CIRCLE_DASHED,
+            Self::Failed => icons::WARNING_CIRCLE,
+        }
+    }
+}
+
 /// Ground, edge and ink of a pill; icon and ink in a row.
 struct Look {
     glyph: &'static str,

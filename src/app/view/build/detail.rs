@@ -1,15 +1,16 @@
 //! The detail zone: head, tabs, and the body of the open tab.
 
-use super::super::super::command::{IdentityRule, LoginOptions, Tab};
+use super::super::super::command::{ActivityFilter, IdentityRule, LoginOptions, Tab};
 use super::super::super::effect::WhichToken;
 use super::super::super::state::State;
 use super::super::super::update::live_sessions;
 use super::super::{
-    Action, Ask, Banner, Detail, DetailBody, DetailHead, Empty, Look, Overview, RecentLine,
-    SessionRow, SessionsTab, TabView, Tone, keys,
+    Action, Ask, Banner, Detail, DetailBody, DetailHead, Empty, Look, Overview, SessionRow,
+    SessionsTab, TabView, Tone, keys,
 };
 use super::{
-    approvals, busy, card, error, facts, guard, library, org, run, state as states, time, token,
+    activity, approvals, busy, card, error, facts, guard, library, org, run, run_head,
+    state as states, time, token,
     wait,
 };
 use crate::model::ids::{ProfileId, SessionId};
@@ -104,6 +105,9 @@ fn head(state: &State, profile: &Profile, shown: Option<&Session>, now: UnixTime
         primary,
         secondary: buttons,
         more: more(state, profile_id, shown),
+        run: (state.tab == Tab::Run)
+            .then(|| run_head::head(state, profile_id, now))
+            .flatten(),
     }
 }
 
@@ -249,7 +253,14 @@ fn overview(
         session: shown.map(|session| card::session(state, session, now)),
         org: shown.map(|session| org::card(state, session, now)),
         use_it: shown.map(card::use_it).unwrap_or_default(),
-        recent: recent(state, profile_id, now),
+        recent: activity::recent(state, profile_id, RECENT, now),
+        all_activity: Action::new(
+            "window-action-all-activity",
+            Ask::ShowActivity(ActivityFilter {
+                profile_id: Some(profile_id.clone()),
+                ..ActivityFilter::default()
+            }),
+        ),
         empty: is_empty.then(|| no_session(profile_id)),
     }
 }
@@ -292,21 +303,6 @@ fn banners(
     }
     banners.extend(approvals::banner(state, session));
     banners
-}
-
-fn recent(state: &State, profile_id: &ProfileId, now: UnixTime) -> Vec<RecentLine> {
-    state
-        .activity
-        .iter()
-        .filter(|line| line.profile_id.as_ref() == Some(profile_id))
-        .take(RECENT)
-        .map(|line| RecentLine {
-            when: time::short(state, line.at, now),
-            tone: line.tone,
-            text: line.text.clone(),
-            by: String::new(),
-        })
-        .collect()
 }
 
 fn sessions(

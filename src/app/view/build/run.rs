@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::super::super::command::Tab;
+use super::super::super::effect::{ReportAsk, ReportForm};
 use super::super::super::state::{Phase, RunRecord, State};
 use super::super::{
-    Action, Ask, Fact, LaneView, RunChoice, RunView, StateKind, StateView, StepStanding, StepView,
-    Tone,
+    Action, Ask, Fact, LaneView, RunView, StateKind, StateView, StepStanding, StepView, Tone,
 };
 use super::{error, exchange, time, wait};
 use crate::model::ids::ProfileId;
+use crate::model::problem::Problem;
 use crate::model::run::{Exchange, Lane, RunStanding};
 use crate::model::time::UnixTime;
 use crate::model::words;
@@ -17,6 +17,37 @@ use crate::protocol::catalog::{self, Sight, Step};
 
 /// Makes the tab for the chosen run, else the newest; nothing when there was none.
 pub(super) fn tab(state: &State, profile_id: &ProfileId, now: UnixTime) -> Option<RunView> {
+    let record = shown(state, profile_id)?;
+    let steps = steps(state, record);
+    let now_lane = steps
+        .iter()
+        .find(|step| step.standing == StepStanding::Now)
+        .map(|step| step.from);
+    Some(RunView {
+        run_id: record.run.run_id.clone(),
+        state: standing(record, now),
+        lanes: [Lane::You, Lane::Browser, Lane::ValetKey, Lane::Org]
+            .into_iter()
+            .map(|lane| LaneView {
+                lane,
+                label: exchange::lane_words(lane),
+                is_now: now_lane == Some(lane),
+            })
+            .collect(),
+        legend: legend(&steps),
+        wait: (record.is_login && record.ended_at.is_none()).then(|| wait::card(record, now)),
+        problem: error::of_run(state, record),
+        facts: facts(state, record, now),
+        exchange: state
+            .shown_exchange
+            .and_then(|number| exchange::view(state, record, number)),
+        actions: actions(record),
+        steps,
+    })
+}
+
+/// The chosen run of a profile, else the one that goes on, else the newest.
+pub(super) fn shown<'a>(state: &'a State, profile_id: &ProfileId) -> Option<&'a RunRecord> {
     let kept = state.runs.get(profile_id)?;
     let chosen = state
         .shown_run
@@ -27,69 +58,31 @@ pub(super) fn tab(state: &State, profile_id: &ProfileId, now: UnixTime) -> Optio
         .iter()
         .filter(|record| record.ended_at.is_none())
         .max_by_key(|record| record.is_login);
-    let record = chosen.or(going).or(kept.front())?;
-    let steps = steps(state, record);
-    let now_lane = steps
-        .iter()
-        .find(|step| step.standing == StepStanding::Now)
-        .map(|step| step.from);
-    Some(RunView {
-        run_id: record.run.run_id.clone(),
-        runs: kept
-            .iter()
-            .map(|other| RunChoice {
-                run_id: other.run.run_id.clone(),
-                label: choice(state, other, now),
-                is_on: other.run.run_id == record.run.run_id,
-            })
-            .collect(),
-        state: standing(record, now),
-        lanes: [
-            (Lane::You, "window-lane-you"),
-            (Lane::Browser, "window-lane-browser"),
-            (Lane::ValetKey, "window-lane-valet-key"),
-            (Lane::Org, "window-lane-org"),
-        ]
-        .into_iter()
-        .map(|(lane, key)| LaneView {
-            lane,
-            label: words::text(key),
-            is_now: now_lane == Some(lane),
-        })
-        .collect(),
-        legend: words::text("window-run-legend"),
-        wait: (record.is_login && record.ended_at.is_none()).then(|| wait::card(record, now)),
-        problem: error::of_run(state, record),
-        facts: facts(state, record, now),
-        exchange: state
-            .shown_exchange
-            .and_then(|number| exchange::view(state, record, number)),
-        actions: actions(state, record, &steps, now),
-        steps,
-    })
+    chosen.or(going).or(kept.front())
 }
 
-fn flow_key(flow: &str) -> String {
+fn legend(steps: &[StepView]) -> String {
+    let is_dashed =
+        |step: &StepView| matches!(step.standing, StepStanding::Unseen | StepStanding::ToCome);
+    if steps.iter().any(is_dashed) {
+        words::text("window-run-legend")
+    } else {
+        String::new()
+    }
+}
+
+/// The words of what a run did: of its flow, or of the call.
+pub(in crate::app) fn kind(flow: &str) -> String {
     words::find(&format!("window-run-kind-{flow}"))
         .unwrap_or_else(|| super::library::flow_name(flow))
 }
 
-fn choice(state: &State, record: &RunRecord, now: UnixTime) -> String {
-    let when = time::short(state, record.run.began_at, now);
-    let end = match &record.run.standing {
-        RunStanding::Going => "window-run-going",
-        RunStanding::Finished => "window-run-finished",
-        RunStanding::Failed(code) if code == "cancelled" => "window-run-cancelled",
-        RunStanding::Failed(_) => "window-run-failed",
-    };
-    let (kind, end) = (flow_key(&record.run.flow), words::text(end));
-    words::with(
-        "window-run-choice",
-        &[("when", &when), ("kind", &kind), ("end", &end)],
-    )
+/// How a run stands, in words: `Finished, 3.2 s`.
+pub(in crate::app) fn state_words(record: &RunRecord, now: UnixTime) -> String {
+    standing(record, now).text
 }
 
-fn standing(record: &RunRecord, now: UnixTime) -> StateView {
+pub(super) fn standing(record: &RunRecord, now: UnixTime) -> StateView {
     let span = record.run.began_at.until(record.ended_at.unwrap_or(now));
     let (kind, tone, key, span) = match &record.run.standing {
         RunStanding::Going => (
@@ -104,6 +97,15 @@ fn standing(record: &RunRecord, now: UnixTime) -> StateView {
             "window-run-finished",
             seconds(span),
         ),
+        RunStanding::Unfinished => {
+            let word = words::text("window-run-unfinished");
+            return StateView {
+                kind: StateKind::NeverLoggedIn,
+                tone: Tone::Neutral,
+                text: word.clone(),
+                word,
+            };
+        }
         RunStanding::Failed(code) if code == "cancelled" => (
             StateKind::Revoked,
             Tone::Neutral,
@@ -137,7 +139,7 @@ fn seconds(span: Duration) -> String {
 }
 
 /// The arrows: what was seen, what lies between others, what is still to come.
-pub(super) fn steps(state: &State, record: &RunRecord) -> Vec<StepView> {
+pub(in crate::app) fn steps(state: &State, record: &RunRecord) -> Vec<StepView> {
     let spec = catalog::find(&record.run.flow).map_or(&[] as &[Step], |spec| spec.steps);
     let exchanges = &record.run.exchanges;
     let is_over = record.ended_at.is_some();
@@ -156,11 +158,12 @@ pub(super) fn steps(state: &State, record: &RunRecord) -> Vec<StepView> {
     for (at, step) in spec.iter().enumerate() {
         let own: Vec<&Exchange> = exchanges.iter().filter(|e| is_of(step, e)).collect();
         if !own.is_empty() {
-            views.extend(own.into_iter().map(|e| seen(state, record, e)));
+            views.extend(own.into_iter().flat_map(|e| seen(state, record, e)));
             continue;
         }
         let is_passed = last_done.is_some_and(|last| at < last);
-        if step.sight == Sight::Unseen && is_passed {
+        let is_page = is_over && has_trip(record) && step.from == Lane::Browser;
+        if step.sight == Sight::Unseen && (is_passed || (is_page && last_done.is_some())) {
             views.push(arrow(step, StepStanding::Unseen));
         } else if is_passed || is_over || (step.may_be_left_out && at != 0) {
             // It was left out, or may be, or will not come any more.
@@ -179,10 +182,12 @@ pub(super) fn steps(state: &State, record: &RunRecord) -> Vec<StepView> {
         exchanges
             .iter()
             .filter(|exchange| !known(exchange))
-            .map(|exchange| seen(state, record, exchange)),
+            .flat_map(|exchange| seen(state, record, exchange)),
     );
-    if let (Some(problem), true) = (&record.problem, exchanges.iter().all(|e| e.error.is_none())) {
-        views.push(failed(record, &problem.code));
+    // What the trip of the browser came to is said by the arrow of who refused.
+    let is_shown = |e: &Exchange| e.error.is_some() && e.to != Lane::Browser;
+    if let (Some(problem), false) = (&record.problem, exchanges.iter().any(is_shown)) {
+        views.push(failed(record, problem));
     }
     views
 }
@@ -202,12 +207,18 @@ fn is_next(record: &RunRecord, step: &Step) -> bool {
     }
 }
 
+/// The browser was sent to the org.
+fn has_trip(record: &RunRecord) -> bool {
+    let mut exchanges = record.run.exchanges.iter();
+    exchanges.any(|exchange| exchange.to == Lane::Browser)
+}
+
 fn note(label: String) -> StepView {
     StepView {
         from: Lane::ValetKey,
         to: Lane::ValetKey,
         label,
-        time: String::new(),
+        time: "0.000".to_owned(),
         standing: StepStanding::Note,
         exchange: None,
         is_selected: false,
@@ -231,42 +242,79 @@ fn arrow(step: &Step, standing: StepStanding) -> StepView {
     }
 }
 
-fn seen(state: &State, record: &RunRecord, exchange: &Exchange) -> StepView {
-    let since = record.run.began_at.until(exchange.began_at);
-    let standing = if exchange.error.is_some() {
+/// The arrow of an exchange, and that of its answer.
+fn seen(state: &State, record: &RunRecord, exchange: &Exchange) -> Vec<StepView> {
+    let since = |at: UnixTime| format!("{:.3}", record.run.began_at.until(at).as_secs_f64());
+    let has_answer = exchange.to == Lane::Org && exchange.status.is_some();
+    let is_trip = exchange.to == Lane::Browser;
+    let failure = exchange.error.as_ref().filter(|_| !has_answer && !is_trip);
+    let standing = if failure.is_some() {
         StepStanding::Failed
     } else if is_going(record, exchange) {
         StepStanding::Now
     } else {
         StepStanding::Done
     };
-    StepView {
+    let request = StepView {
         from: exchange.from,
         to: exchange.to,
-        label: exchange
-            .error
-            .clone()
+        label: failure
+            .cloned()
             .unwrap_or_else(|| exchange::title(exchange)),
-        time: format!("{:.3}", since.as_secs_f64()),
+        time: since(exchange.began_at),
         standing,
         exchange: Some(exchange.number),
         is_selected: state.shown_exchange == Some(exchange.number),
+    };
+    let answer = exchange.status.filter(|_| has_answer).map(|status| {
+        let took = exchange.took.unwrap_or_default();
+        let words = match &exchange.error {
+            Some(error) => error.clone(),
+            None => took_words(took),
+        };
+        StepView {
+            from: exchange.to,
+            to: exchange.from,
+            label: words::with(
+                "window-step-answer",
+                &[("status", &status.to_string()), ("words", &words)],
+            ),
+            time: since(exchange.began_at.after(took)),
+            standing: match exchange.error {
+                Some(_) => StepStanding::Failed,
+                None => StepStanding::Done,
+            },
+            is_selected: false,
+            ..request.clone()
+        }
+    });
+    std::iter::once(request).chain(answer).collect()
+}
+
+fn took_words(took: Duration) -> String {
+    if took.as_secs() < 1 {
+        let ms = took.as_millis().to_string();
+        words::with("window-time-ms", &[("ms", &ms)])
+    } else {
+        seconds(took)
     }
 }
 
-/// The failure of a run that no exchange shows.
-fn failed(record: &RunRecord, code: &str) -> StepView {
-    let is_login_page = record.is_login && record.browser.is_some();
-    let (from, to) = if is_login_page {
-        (Lane::Org, Lane::Browser)
+/// The failure of a run that no exchange shows: the org's page said it, or it happened here.
+fn failed(record: &RunRecord, problem: &Problem) -> StepView {
+    let is_page = has_trip(record) && problem.org.is_some();
+    let (from, to, time) = if is_page {
+        (Lane::Org, Lane::Browser, words::text("window-step-unseen"))
     } else {
-        (Lane::ValetKey, Lane::ValetKey)
+        let at = record.ended_at.unwrap_or(record.run.began_at);
+        let since = record.run.began_at.until(at).as_secs_f64();
+        (Lane::ValetKey, Lane::ValetKey, format!("{since:.3}"))
     };
     StepView {
         from,
         to,
-        label: code.to_owned(),
-        time: String::new(),
+        label: problem.code.clone(),
+        time,
         standing: StepStanding::Failed,
         exchange: None,
         is_selected: false,
@@ -290,11 +338,13 @@ fn facts(state: &State, record: &RunRecord, now: UnixTime) -> Vec<Fact> {
     facts
 }
 
-fn actions(state: &State, record: &RunRecord, steps: &[StepView], now: UnixTime) -> Vec<Action> {
-    let report = report(record, steps, now);
+fn actions(record: &RunRecord) -> Vec<Action> {
     let mut actions = vec![Action::new(
         "window-action-copy-report",
-        Ask::CopyText(report),
+        Ask::Report(ReportAsk::CopyRun {
+            run_id: record.run.run_id.clone(),
+            form: ReportForm::Markdown,
+        }),
     )];
     if record.ended_at.is_some() && record.is_login {
         actions.push(Action::new(
@@ -305,41 +355,5 @@ fn actions(state: &State, record: &RunRecord, steps: &[StepView], now: UnixTime)
             },
         ));
     }
-    if state.tab != Tab::Run {
-        actions.push(Action::new(
-            "window-action-details",
-            Ask::ShowRun(record.run.run_id.clone()),
-        ));
-    }
     actions
-}
-
-/// The run as text: steps, times, statuses; nothing that was hidden.
-fn report(record: &RunRecord, steps: &[StepView], now: UnixTime) -> String {
-    let mut report = format!(
-        "{} {}\n{}\n",
-        flow_key(&record.run.flow),
-        record.run.run_id,
-        record.run.began_at.to_rfc3339()
-    );
-    for step in steps {
-        report.push_str(&format!(
-            "{:>8}  {:?} -> {:?}  {}\n",
-            step.time, step.from, step.to, step.label
-        ));
-    }
-    for exchange in &record.run.exchanges {
-        report.push('\n');
-        report.push_str(&exchange::raw(exchange));
-    }
-    if let Some(problem) = &record.problem {
-        let explained = problem.explain();
-        report.push_str(&format!(
-            "\n{}\n{}\n{}\n{}\n",
-            problem.code, explained.what, explained.cause, explained.next
-        ));
-    }
-    report.push_str(&standing(record, now).text);
-    report.push('\n');
-    report
 }

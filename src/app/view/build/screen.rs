@@ -1,14 +1,12 @@
-//! The smaller screens: first run, activity, settings, about.
+//! The smaller screens: first run, settings, about.
 
 use super::super::super::command::Screen;
 use super::super::super::state::{State, Want};
 use super::super::super::update::is_demo_starting;
 use super::super::{
-    About, Action, ActivityLine, ActivityView, Ask, Banner, FirstRun, FirstRunCard, Look,
-    SettingsView, Tone, keys,
+    About, Action, Ask, Banner, FirstRun, FirstRunCard, Look, SettingsView, Tone, keys,
 };
-use super::{time, vault, vault_change};
-use crate::model::time::UnixTime;
+use super::{vault, vault_change};
 use crate::model::words;
 
 /// No profile yet.
@@ -91,32 +89,6 @@ pub(super) fn notices(state: &State) -> Vec<Banner> {
         );
     }
     banners
-}
-
-/// Activity, the newest first.
-pub(super) fn activity(state: &State, now: UnixTime) -> ActivityView {
-    ActivityView {
-        lines: state
-            .activity
-            .iter()
-            .map(|line| {
-                let known = line
-                    .profile_id
-                    .as_ref()
-                    .and_then(|profile_id| state.profile(profile_id));
-                ActivityLine {
-                    when: time::exact(state, line.at, now),
-                    tone: line.tone,
-                    text: line.text.clone(),
-                    profile: known
-                        .map(|record| record.profile.name.clone())
-                        .unwrap_or_default(),
-                    ask: known.map(|record| Ask::Select(Some(record.profile.profile_id.clone()))),
-                }
-            })
-            .collect(),
-        empty: words::text("window-activity-none"),
-    }
 }
 
 /// Settings.

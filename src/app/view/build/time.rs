@@ -97,6 +97,16 @@ pub(super) fn clock(state: &State, at: UnixTime) -> String {
     zoned(state, at).strftime("%H:%M:%S").to_string()
 }
 
+/// True when both are on one day, where times are shown.
+pub(super) fn is_same_day(state: &State, one: UnixTime, other: UnixTime) -> bool {
+    zoned(state, one).date() == zoned(state, other).date()
+}
+
+/// `18 Nov`, or `18 Nov 2025` in another year.
+pub(super) fn day(state: &State, at: UnixTime, now: UnixTime) -> String {
+    date(&zoned(state, at), &zoned(state, now))
+}
+
 fn date(then: &Zoned, today: &Zoned) -> String {
     let form = if then.year() == today.year() {
         "%-d %b"

@@ -3,7 +3,9 @@
 use super::super::super::command::Screen;
 use super::super::super::state::{Phase, State};
 use super::super::{Action, Dialog, Place, Toast, Window};
-use super::{demo, detail, dialog, doctor, form, list, rail, screen, sheet, strip, vault};
+use super::{
+    activity, demo, detail, dialog, doctor, form, list, rail, screen, sheet, strip, vault,
+};
 use crate::model::time::UnixTime;
 use crate::model::words;
 
@@ -58,7 +60,7 @@ fn place(state: &State, now: UnixTime) -> Place {
     match (state.screen, &state.form) {
         (Screen::ProfileForm, Some(open)) => Place::Form(Box::new(form::view(state, open))),
         (Screen::DemoOrg, _) => Place::DemoOrg(demo::demo_org(state)),
-        (Screen::Activity, _) => Place::Activity(screen::activity(state, now)),
+        (Screen::Activity, _) => Place::Activity(Box::new(activity::view(state))),
         (Screen::Settings, _) => Place::Settings(Box::new(screen::settings(state))),
         (Screen::Doctor, _) => Place::Doctor(doctor::view(state)),
         (Screen::About, _) => Place::About(screen::about()),

@@ -44,7 +44,7 @@ pub fn overview_ui(
         asks.ask(use_ui(ui, overview));
     }
     if !overview.recent.is_empty() {
-        recent_ui(ui, &overview.recent);
+        asks.ask(recent_ui(ui, overview));
     }
 }
 
@@ -111,19 +111,24 @@ fn use_ui(ui: &mut Ui, overview: &Overview) -> Option<Ask> {
     ask
 }
 
-fn recent_ui(ui: &mut Ui, lines: &[RecentLine]) {
+fn recent_ui(ui: &mut Ui, overview: &Overview) -> Option<Ask> {
     let title = words::text("window-recent");
+    let mut ask = None;
     card::card(
         ui,
         &title,
-        |_| (),
+        |ui| {
+            let glyph = icons::CLOCK_COUNTER_CLOCKWISE;
+            ask = action::action_quiet(ui, &overview.all_activity, glyph);
+        },
         |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for line in lines {
+            for line in &overview.recent {
                 recent_line(ui, line);
             }
         },
     );
+    ask
 }
 
 fn recent_line(ui: &mut Ui, line: &RecentLine) {

@@ -5,16 +5,15 @@ use egui::{Margin, Rect, ScrollArea, Stroke, Ui, pos2, vec2};
 use super::{exchange, sequence};
 use crate::app::command::Command;
 use crate::app::view::RunView;
-use crate::model::words;
+use crate::ui::Asks;
 use crate::ui::looks::Looks;
 use crate::ui::screen::error_card::{self, Steps};
 use crate::ui::screen::{wait, zone};
 use crate::ui::theme::{shape, tokens};
-use crate::ui::widget::button::{Button, Kind, Size};
+use crate::ui::widget::button::Size;
 use crate::ui::widget::state::{Mark, state};
 use crate::ui::widget::text::{self, Style};
-use crate::ui::widget::{action, card, facts, menu};
-use crate::ui::{Asks, icons};
+use crate::ui::widget::{action, card, facts};
 
 /// From this width on the panel stands beside the diagram.
 const BESIDE: f32 = 800.0;
@@ -204,27 +203,6 @@ fn foot_ui(ui: &mut Ui, rect: Rect, run: &RunView, asks: &mut Asks) {
             for act in run.actions.iter().rev() {
                 asks.ask(action::action(ui, act, Size::Small));
             }
-            if run.runs.len() > 1 {
-                choices(ui, run, asks);
-            }
         });
-    });
-}
-
-fn choices(ui: &mut Ui, run: &RunView, asks: &mut Asks) {
-    let words = words::text("window-run-choose");
-    let opener = ui.add(
-        Button::new(&words)
-            .kind(Kind::Ghost)
-            .size(Size::Small)
-            .caret(icons::CARET_DOWN),
-    );
-    menu::under(&opener, 260.0, |ui| {
-        for one in &run.runs {
-            let item = menu::Item::new(icons::TREE_STRUCTURE, &one.label).on(one.is_on);
-            if item.show(ui) {
-                asks.command(Command::ShowRun(one.run_id.clone()));
-            }
-        }
     });
 }

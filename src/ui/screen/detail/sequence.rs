@@ -1,6 +1,8 @@
 //! The sequence diagram: a flow made visible, step by step.
 
-use egui::{Align2, Color32, Key, Modifiers, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use egui::{
+    Align2, Color32, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2,
+};
 
 use crate::app::view::{LaneView, RunView, StepStanding, StepView};
 use crate::model::run::Lane;
@@ -127,6 +129,11 @@ fn press(ui: &Ui, run: &RunView, index: usize, row: Rect) -> Option<u32> {
     }
     paint::focus_ring_of(ui, &response, 6, Ring::Inside);
     if response.has_focus() {
+        let filter = EventFilter {
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         let (up, down) = ui.input_mut(|input| {
             (
                 input.consume_key(Modifiers::NONE, Key::ArrowUp),
@@ -161,11 +168,15 @@ fn time(ui: &Ui, lanes: &Lanes, y: f32, step: &StepView) {
 
 fn note(ui: &Ui, t: &Tokens, lanes: &Lanes, y: f32, step: &StepView) {
     let room = lanes.lane * 2.0 - 16.0;
-    let galley = paint::one_line(ui, Style::Small, &step.label, t.text.secondary, room);
+    let (ink, edge) = match step.standing {
+        StepStanding::Failed => (t.danger.fg, t.danger.stroke),
+        _ => (t.text.secondary, t.stroke.normal),
+    };
+    let galley = paint::one_line(ui, Style::Small, &step.label, ink, room);
     let size = vec2(galley.size().x + 16.0, 24.0);
     let center = pos2(lanes.x(step.from), y - 7.0);
     let rect = Rect::from_center_size(center, size);
-    let stroke = Stroke::new(t.stroke.width, t.stroke.normal);
+    let stroke = Stroke::new(t.stroke.width, edge);
     paint::plate(ui.painter(), rect, 6, t.bg.card, stroke);
     let left = pos2(rect.left() + 8.0, center.y);
     paint::line_at(ui.painter(), left, galley);
