@@ -55,7 +55,10 @@ pub fn all() -> Vec<Scene> {
         }),
         ("m-doctor", || sample::doctor(false)),
         ("m-doctor-busy", || sample::doctor(true)),
-        ("m-activity", || sample::activity(&ActivityFilter::default())),
+        (
+            "m-activity",
+            || sample::activity(&ActivityFilter::default()),
+        ),
         ("m-activity-filtered", || {
             sample::activity(&ActivityFilter {
                 kind: Some(ActivityKind::Logins),

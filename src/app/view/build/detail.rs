@@ -10,8 +10,7 @@ use super::super::{
 };
 use super::{
     activity, approvals, busy, card, error, facts, guard, library, org, run, run_head,
-    state as states, time, token,
-    wait,
+    state as states, time, token, wait,
 };
 use crate::model::ids::{ProfileId, SessionId};
 use crate::model::profile::Profile;
