@@ -15,6 +15,8 @@ use valet_key::engine::loopback::{
 use valet_key::model::client::LoopbackName;
 use valet_key::model::problem::OrgWords;
 
+use crate::login::bench::free_port;
+
 /// Long enough for a loaded machine; no passing test ever waits so long.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -25,17 +27,6 @@ struct Login {
     listener: Option<Listener<String>>,
     port: u16,
     strays: u64,
-}
-
-fn free_port() -> u16 {
-    loop {
-        let v4 = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = v4.local_addr().unwrap().port();
-        match TcpListener::bind(("::1", port)) {
-            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {}
-            _ => return port,
-        }
-    }
 }
 
 fn address(host: LoopbackName, port: u16) -> CallbackAddress {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use super::marks::Marks;
 use super::relay::Relay;
+use crate::login::bench::free_port;
 
 /// The client secret that the app has.
 pub const CLIENT_SECRET: &str = "mark-client-secret-5f1c9a7e/b+d=3";
@@ -417,14 +418,6 @@ fn private(path: &std::path::Path, text: &str) {
         .unwrap()
         .write_all(text.as_bytes())
         .unwrap();
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0))
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
 }
 
 fn port_of(address: &str) -> u16 {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -566,13 +567,22 @@ fn between(text: &str, before: &str, after: &str) -> Option<String> {
     Some(rest.split(after).next()?.replace("&amp;", "&"))
 }
 
+/// Returns a port that nobody else is about to take: each number once in a process, and below
+/// those that the system gives to the outgoing connections of all the other tests.
 pub fn free_port() -> u16 {
+    const FIRST: u32 = 12_000;
+    const COUNT: u32 = 20_000;
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let start = std::process::id().wrapping_mul(97);
     loop {
-        let v4 = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = v4.local_addr().unwrap().port();
-        match TcpListener::bind(("::1", port)) {
-            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {}
-            _ => return port,
+        let step = start.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
+        let port = u16::try_from(FIRST + step % COUNT).unwrap();
+        let is_taken = |host: &str| {
+            let kind = TcpListener::bind((host, port)).map_err(|error| error.kind());
+            kind.is_err_and(|kind| kind == std::io::ErrorKind::AddrInUse)
+        };
+        if !is_taken("127.0.0.1") && !is_taken("::1") {
+            return port;
         }
     }
 }

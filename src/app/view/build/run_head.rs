@@ -50,7 +50,7 @@ pub(super) fn head(state: &State, profile_id: &ProfileId, now: UnixTime) -> Opti
             save("window-action-save-markdown", ReportForm::Markdown),
             save("window-action-save-har", ReportForm::Har),
             save("window-action-save-mermaid", ReportForm::Mermaid),
-            copy("window-action-copy-report", ReportForm::Markdown),
+            copy("window-action-copy-markdown", ReportForm::Markdown),
             copy("window-action-copy-har", ReportForm::Har),
             copy("window-action-copy-mermaid", ReportForm::Mermaid),
         ],
