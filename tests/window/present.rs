@@ -7,7 +7,7 @@ use valet_key::app::command::Command;
 use valet_key::app::view::Window;
 
 use crate::sample;
-use crate::stage::{Stage, open_sized, settle, tree};
+use crate::stage::{Stage, open_sized, settle, show, tree};
 
 /// What the scenes are full of, and no text of ours is.
 const MARKS: [&str; 6] = [
@@ -58,9 +58,11 @@ fn marks(texts: &[String]) -> Vec<String> {
 #[test]
 fn in_every_scene_what_names_somebody_is_a_mask_and_nothing_moves() {
     let mut seen_without = 0;
+    let mut window = open_sized(sample::overview_window(), [1280.0, 800.0]);
     for (scene, view) in crate::names::all() {
-        let mut window = open_sized(view, [1280.0, 800.0]);
-        window.run_steps(2);
+        show(&mut window, view);
+        // A dialog needs some frames until it stands.
+        window.run_steps(5);
         let before = places(&window);
         seen_without += marks(&texts(&window)).len();
         window.state_mut().view.presents = Some(Vec::new());
