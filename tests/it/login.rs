@@ -476,6 +476,7 @@ fn a_dead_org_does_not_delay_the_others() {
     assert_eq!(bench.end_of(&slow).unwrap_err().kind, ProblemKind::Network);
 }
 
+/// R69, as far as one call goes: without the org it ends, says so, and nothing is lost.
 #[test]
 fn a_revocation_that_cannot_be_sent_is_pending() {
     let mut org = Org::start();

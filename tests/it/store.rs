@@ -137,6 +137,7 @@ fn two_stores_change_different_profiles_and_lose_neither() {
     assert_eq!(b.library().unwrap().profiles().count(), 2);
 }
 
+/// R58.
 #[test]
 fn a_file_torn_at_any_byte_is_moved_aside_and_the_last_good_one_opened() {
     let home = tempfile::tempdir().unwrap();
@@ -200,6 +201,7 @@ fn a_file_that_is_gone_comes_back_from_its_last_generation() {
     assert_eq!(open(home.path()).library().unwrap().profiles().count(), 2);
 }
 
+/// R59.
 #[test]
 fn a_newer_schema_is_read_and_never_written() {
     let home = tempfile::tempdir().unwrap();
@@ -225,6 +227,7 @@ fn a_newer_schema_is_read_and_never_written() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
 }
 
+/// R59.
 #[test]
 fn files_of_every_released_schema_still_load() {
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/store/schema-1");

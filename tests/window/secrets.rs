@@ -1,4 +1,4 @@
-//! The eye: a secret is fetched while it is held, painted, and gone when it is released.
+//! The eye: a secret is fetched while it is held, painted, and gone when it is released (R48).
 
 use egui::{Event, PointerButton};
 use egui_kittest::Harness;

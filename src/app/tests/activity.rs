@@ -264,6 +264,7 @@ fn what_was_done_elsewhere_is_shown_at_once_where_the_screen_is_open() {
     assert_eq!(first.tone, crate::app::view::Tone::Warn);
 }
 
+/// R72.
 #[test]
 fn no_cell_of_a_saved_table_is_a_formula() {
     let mut play = play();

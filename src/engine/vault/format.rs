@@ -1,4 +1,4 @@
-//! The vault file, byte by byte. Whatever later schemas change, the first five parts stay.
+//! The vault file, byte by byte. Whatever later schemas change, the first five parts stay (R56, R59).
 //!
 //! ```text
 //! "VKVAULT\n"          8   magic
