@@ -25,6 +25,8 @@ mod world;
 
 use std::time::Duration;
 
+use org::free_port;
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if arguments.iter().any(|word| word == window::EMPTY) {

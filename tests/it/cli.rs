@@ -7,3 +7,5 @@ mod many;
 mod other;
 mod tokens;
 pub mod world;
+
+use crate::login::bench::free_port;

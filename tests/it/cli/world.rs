@@ -8,7 +8,8 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
 use valet_key::engine::person::{Choice, End, Person};
-use valet_key::engine::rehearsal::free_port;
+
+use super::free_port;
 
 /// The confidential app that most tests use.
 pub const APP: &str = "TestConfidential";
@@ -88,7 +89,7 @@ pub fn said(output: Output) -> Said {
 impl World {
     /// Starts an org with two apps, and imports a profile for each: `acme` and `rotating`.
     pub fn new() -> Self {
-        let port = free_port().unwrap();
+        let port = free_port();
         let callback = format!("http://localhost:{port}/OauthRedirect");
         let apps = format!(
             "(apps: [(name: \"Confidential\", client_id: \"{APP}\", client_secret: \"{SECRET}\", callback_urls: [\"{callback}\"],

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -25,6 +24,10 @@ use valet_key::model::secret::{AccessToken, RefreshToken, Secret};
 use valet_key::model::session::{Session, Standing};
 use valet_key::model::time::UnixTime;
 use valet_key::model::token::{IdTokenVerdict, SignatureVerdict, TokenFormat};
+
+#[path = "free_port.rs"]
+mod free_port;
+pub use free_port::free_port;
 
 /// Long enough for a loaded machine; no passing test waits so long.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -565,26 +568,6 @@ fn header(head: &str, name: &str) -> Option<String> {
 fn between(text: &str, before: &str, after: &str) -> Option<String> {
     let (_, rest) = text.split_once(before)?;
     Some(rest.split(after).next()?.replace("&amp;", "&"))
-}
-
-/// Returns a port that nobody else is about to take: each number once in a process, and below
-/// those that the system gives to the outgoing connections of all the other tests.
-pub fn free_port() -> u16 {
-    const FIRST: u32 = 12_000;
-    const COUNT: u32 = 20_000;
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let start = std::process::id().wrapping_mul(97);
-    loop {
-        let step = start.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
-        let port = u16::try_from(FIRST + step % COUNT).unwrap();
-        let is_taken = |host: &str| {
-            let kind = TcpListener::bind((host, port)).map_err(|error| error.kind());
-            kind.is_err_and(|kind| kind == std::io::ErrorKind::AddrInUse)
-        };
-        if !is_taken("127.0.0.1") && !is_taken("::1") {
-            return port;
-        }
-    }
 }
 
 /// Makes the body of a fault.
