@@ -105,8 +105,10 @@ pub enum Transport {
     Connect,
     /// The name of the host could not be resolved.
     Dns,
-    /// TLS failed: certificate, version, handshake.
-    Tls,
+    /// Neither connection nor handshake came about in time.
+    Stalled,
+    /// TLS failed.
+    Tls(Handshake),
     /// The proxy refused or failed.
     Proxy,
     /// Too slow.
@@ -117,6 +119,25 @@ pub enum Transport {
     Malformed,
 }
 
+/// What of TLS failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handshake {
+    /// The certificate's time is over.
+    Expired,
+    /// The certificate's time has not begun.
+    Early,
+    /// The certificate is for another host.
+    Name,
+    /// The certificate comes from an authority that is not trusted, or from none.
+    Issuer,
+    /// Nothing newer than TLS 1.1 is spoken there.
+    Version,
+    /// Something answers that is not TLS.
+    Plain,
+    /// Anything else: an alert, a broken handshake, a revoked certificate.
+    Broken,
+}
+
 impl Transport {
     /// Returns the code: `network_<what>`.
     #[must_use]
@@ -124,7 +145,14 @@ impl Transport {
         match self {
             Self::Connect => "network_connect",
             Self::Dns => "network_dns",
-            Self::Tls => "network_tls",
+            Self::Stalled => "network_stalled",
+            Self::Tls(Handshake::Expired) => "network_tls_expired",
+            Self::Tls(Handshake::Early) => "network_tls_early",
+            Self::Tls(Handshake::Name) => "network_tls_name",
+            Self::Tls(Handshake::Issuer) => "network_tls_issuer",
+            Self::Tls(Handshake::Version) => "network_tls_version",
+            Self::Tls(Handshake::Plain) => "network_tls_plain",
+            Self::Tls(Handshake::Broken) => "network_tls",
             Self::Proxy => "network_proxy",
             Self::TimedOut => "network_timed_out",
             Self::BrokeOff => "network_broke_off",
@@ -135,7 +163,10 @@ impl Transport {
     /// Returns true when the request was surely not carried out.
     #[must_use]
     pub fn nothing_was_sent(self) -> bool {
-        matches!(self, Self::Connect | Self::Dns | Self::Tls | Self::Proxy)
+        matches!(
+            self,
+            Self::Connect | Self::Dns | Self::Stalled | Self::Tls(_) | Self::Proxy
+        )
     }
 }
 

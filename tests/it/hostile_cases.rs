@@ -4,15 +4,14 @@
 //! each case and each call: the code of the table and nothing else, with cause
 //! and next step; no secret in the error; nothing to the other server that
 //! answers point to; and the same call works as soon as the server is right
-//! again. Elsewhere: TLS and HTTP by themselves in `hostile.rs`; ID tokens and
-//! signatures, which need a real org, in `flows/hostile.rs`. H66, H69 and H71
-//! belong to flows that are not there yet.
+//! again. Elsewhere: TLS in `hostile_tls.rs`; HTTP by itself in `hostile.rs`; ID
+//! tokens and signatures, which need a real org, in `flows/hostile.rs`. H69 and
+//! H71 belong to flows that are not there yet.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod org;
+pub mod org;
 
-use std::io::Write as _;
-use std::net::TcpStream;
+use std::io::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -159,7 +158,7 @@ fn code(world: &World, outcome: Result<(), Box<Problem>>) -> String {
 }
 
 /// Says what, why and what to do, in words of the catalogue, shortly, and without a secret (R36).
-fn is_clear(problem: &Problem) {
+pub fn is_clear(problem: &Problem) {
     let explained = problem.explain();
     for part in [&explained.what, &explained.cause, &explained.next] {
         assert!(!part.is_empty() && !part.contains('{'), "{explained:?}");
@@ -270,7 +269,7 @@ fn after(status: &str, retry_after: &str) -> Script {
 /// Sends a beginning, and then a piece again and again until the client has had enough.
 fn drips(first: impl Into<String>, piece: impl Into<Vec<u8>>, pause: Duration) -> Script {
     let (first, piece) = (first.into(), piece.into());
-    Arc::new(move |stream: &mut TcpStream, _| {
+    Arc::new(move |stream: &mut dyn Write, _| {
         let end = Instant::now() + Duration::from_secs(20);
         let mut open = stream.write_all(first.as_bytes()).is_ok();
         while open && Instant::now() < end {
@@ -337,7 +336,7 @@ cases! {
         let words = format!("\u{1b}[31m\u{202e}<script>alert(1)</script>{}", "x".repeat(200_000));
         json("400 Bad Request", &json!({"error": "invalid_client", "error_description": words}).to_string())
     };
-    h61_error_that_echoes_every_secret "invalid_client invalid_client invalid_client invalid_client invalid_client" |_| Arc::new(|stream: &mut TcpStream, request: &str| {
+    h61_error_that_echoes_every_secret "invalid_client invalid_client invalid_client invalid_client invalid_client" |_| Arc::new(|stream: &mut dyn Write, request: &str| {
         let form = request.split("\r\n\r\n").nth(1).unwrap_or_default();
         let fields: Vec<String> = url::form_urlencoded::parse(form.as_bytes()).map(|(_, value)| value.into_owned()).collect();
         let words = format!("{} {}", fields.join(" "), request.split("\r\n\r\n").next().unwrap_or_default());

@@ -15,6 +15,7 @@ mod flows;
 mod folder;
 mod hostile;
 mod hostile_cases;
+mod hostile_tls;
 #[cfg(unix)]
 mod import_cases;
 mod keyring;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::app::command::LoginOptions;
-use crate::app::view::{DetailBody, ErrorCard, Place};
+use crate::app::view::{Ask, DetailBody, ErrorCard, Place};
 use crate::model::codes;
 use crate::model::problem::{Explanation, OrgWords};
 
@@ -372,4 +372,37 @@ fn the_doctor_shows_what_it_saw_while_it_looks_and_what_to_do_at_the_end() {
         strip.iter().any(|item| item.text == "One check failed"),
         "{strip:?}"
     );
+}
+
+/// H12 to H17: what is wrong with a secure connection is told apart, each with a way on of its own.
+#[test]
+fn failures_of_tls_are_told_apart() {
+    let live = || session("5e55100000000001", "a");
+    let mut told = std::collections::BTreeSet::new();
+    for (code, opens_settings) in [
+        ("network_stalled", true),
+        ("network_tls", false),
+        ("network_tls_expired", false),
+        ("network_tls_early", false),
+        ("network_tls_name", false),
+        ("network_tls_issuer", true),
+        ("network_tls_version", false),
+        ("network_tls_plain", false),
+    ] {
+        let mut play = Play::with(&[("a", "acme.my.salesforce.com")], vec![live()]);
+        play.command(Command::Select(Some(pid("a"))));
+        let (_, run_id) = wants(&mut play)[0].clone();
+        play.command(Command::Show(crate::app::command::Screen::Library));
+        play.fail(&run_id, ProblemKind::Network, code);
+        let shown = cards(&play);
+        let card = shown.iter().find(|card| card.code == code);
+        let card = card.unwrap_or_else(|| panic!("{code} shows no card"));
+        let asks = |ask: &Ask| card.actions.iter().any(|action| action.ask == *ask);
+        assert!(asks(&Ask::Diagnose(Some(pid("a")))), "{code}");
+        let settings = Ask::Show(crate::app::command::Screen::Settings);
+        assert_eq!(asks(&settings), opens_settings, "{code}");
+        for part in [&card.what, &card.cause, &card.next] {
+            assert!(told.insert(part.clone()), "{code} says again: {part}");
+        }
+    }
 }

@@ -97,7 +97,7 @@ fn tls(
     let is_tls_fault = matches!(
         answer,
         Err(FlowError::Transport {
-            why: Transport::Tls,
+            why: Transport::Tls(_),
             ..
         })
     );
@@ -144,9 +144,9 @@ fn judge(host: &str, answer: &Result<Response, FlowError>, now: UnixTime) -> Vec
             };
             let key = match why {
                 // The line about the certificate said it.
-                Some(Transport::Tls) => "check-host-not-trusted",
+                Some(Transport::Tls(_)) => "check-host-not-trusted",
                 Some(Transport::Proxy) => "check-host-proxy",
-                Some(Transport::TimedOut) => "check-host-slow",
+                Some(Transport::TimedOut | Transport::Stalled) => "check-host-slow",
                 Some(Transport::Malformed) => "check-host-odd",
                 _ if matches!(error, FlowError::NotOAuth { .. }) => "check-host-odd",
                 _ => "check-host-unreachable",

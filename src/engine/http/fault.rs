@@ -3,7 +3,11 @@
 use std::error::Error;
 use std::io;
 
-use crate::protocol::error::{FlowError, Transport};
+use tokio_rustls::rustls::{
+    AlertDescription, CertificateError, Error as TlsError, InvalidMessage, PeerIncompatible,
+};
+
+use crate::protocol::error::{FlowError, Handshake, Transport};
 
 /// Says why nothing useful came back. The error itself goes no further: its text may hold the address.
 pub(super) fn of(error: &reqwest::Error, host: &str) -> FlowError {
@@ -23,10 +27,19 @@ fn why(error: &reqwest::Error) -> Transport {
         if says("tunnel") || says("proxy") || says("socks") {
             return Transport::Proxy;
         }
-        if causes.iter().any(|cause| is_tls(*cause)) || says("invalid peer certificate") {
-            return Transport::Tls;
-        }
         // A connection that never stood carried nothing, even when it was time that ended it.
+        if error.is_timeout() {
+            return Transport::Stalled;
+        }
+        if let Some(tls) = causes
+            .iter()
+            .find_map(|cause| cause.downcast_ref::<TlsError>())
+        {
+            return Transport::Tls(handshake(tls));
+        }
+        if says("invalid peer certificate") || says("tls handshake") {
+            return Transport::Tls(Handshake::Broken);
+        }
         return Transport::Connect;
     }
     if error.is_timeout() {
@@ -57,8 +70,30 @@ fn cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'stati
     }
 }
 
-fn is_tls(error: &(dyn Error + 'static)) -> bool {
-    error.is::<tokio_rustls::rustls::Error>()
+/// Says what of TLS failed.
+fn handshake(error: &TlsError) -> Handshake {
+    match error {
+        TlsError::InvalidCertificate(error) => match error {
+            CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+                Handshake::Expired
+            }
+            CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+                Handshake::Early
+            }
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+                Handshake::Name
+            }
+            // A bad signature: an authority that only has the name of a trusted one.
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => Handshake::Issuer,
+            _ => Handshake::Broken,
+        },
+        TlsError::AlertReceived(AlertDescription::ProtocolVersion)
+        | TlsError::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13) => {
+            Handshake::Version
+        }
+        TlsError::InvalidMessage(InvalidMessage::InvalidContentType) => Handshake::Plain,
+        _ => Handshake::Broken,
+    }
 }
 
 /// A chunk size that is no number, and the like.

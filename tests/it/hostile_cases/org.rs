@@ -1,8 +1,8 @@
 //! An authorization server of these tests alone: right by default, and hostile at one path when told to.
 
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ pub const INTROSPECT: &str = "/services/oauth2/introspect";
 pub const REVOKE: &str = "/services/oauth2/revoke";
 
 /// What the server does instead: it gets the connection, and the request it has read.
-pub type Script = Arc<dyn Fn(&mut TcpStream, &str) + Send + Sync>;
+pub type Script = Arc<dyn Fn(&mut dyn Write, &str) + Send + Sync>;
 
 #[derive(Default)]
 struct Books {
@@ -29,6 +29,7 @@ struct Books {
 }
 
 /// The server.
+#[derive(Clone)]
 pub struct HostileOrg {
     pub base: String,
     books: Arc<Mutex<Books>>,
@@ -37,16 +38,50 @@ pub struct HostileOrg {
 impl HostileOrg {
     pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let base = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
-        let books = Arc::<Mutex<Books>>::default();
-        let (shared, address) = (Arc::clone(&books), base.clone());
+        let port = listener.local_addr().unwrap().port();
+        let org = Self::at(&format!("http://127.0.0.1:{port}"));
+        let serving = org.clone();
         std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let (books, base) = (Arc::clone(&shared), address.clone());
-                std::thread::spawn(move || serve(stream, &books, &base));
+            for mut stream in listener.incoming().flatten() {
+                let _ = stream.set_read_timeout(Some(PATIENCE));
+                let _ = stream.set_write_timeout(Some(PATIENCE));
+                let org = serving.clone();
+                std::thread::spawn(move || org.serve(&mut stream));
             }
         });
-        Self { base, books }
+        org
+    }
+
+    /// At this address, which somebody else listens at.
+    pub fn at(base: &str) -> Self {
+        Self {
+            base: base.to_owned(),
+            books: Arc::default(),
+        }
+    }
+
+    /// Answers the one request of a connection.
+    pub fn serve(&self, stream: &mut (impl Read + Write)) {
+        let Some(request) = read(stream) else {
+            return;
+        };
+        let path = request.split([' ', '?']).nth(1).unwrap_or_default();
+        let script = {
+            let books = self.books.lock().unwrap();
+            let mut scripts = books.hostile.iter();
+            scripts
+                .find(|(at, _)| path.starts_with(**at))
+                .map(|(_, script)| Arc::clone(script))
+        };
+        if let Some(script) = script {
+            return script(stream, &request);
+        }
+        let (status, body) = answer(&mut self.books.lock().unwrap(), &self.base, path, &request);
+        let _ = write!(
+            stream,
+            "HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        );
     }
 
     /// Plays a script at every request to a path.
@@ -67,32 +102,7 @@ impl HostileOrg {
     }
 }
 
-fn serve(mut stream: TcpStream, books: &Mutex<Books>, base: &str) {
-    let _ = stream.set_read_timeout(Some(PATIENCE));
-    let _ = stream.set_write_timeout(Some(PATIENCE));
-    let Some(request) = read(&mut stream) else {
-        return;
-    };
-    let path = request.split([' ', '?']).nth(1).unwrap_or_default();
-    let script = {
-        let books = books.lock().unwrap();
-        let mut scripts = books.hostile.iter();
-        scripts
-            .find(|(at, _)| path.starts_with(**at))
-            .map(|(_, script)| Arc::clone(script))
-    };
-    if let Some(script) = script {
-        return script(&mut stream, &request);
-    }
-    let (status, body) = answer(&mut books.lock().unwrap(), base, path, &request);
-    let _ = write!(
-        stream,
-        "HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        body.len()
-    );
-}
-
-fn read(stream: &mut TcpStream) -> Option<String> {
+fn read(stream: &mut impl Read) -> Option<String> {
     let mut bytes = Vec::new();
     let mut chunk = [0; 8192];
     loop {

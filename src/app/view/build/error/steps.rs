@@ -73,7 +73,11 @@ pub(super) fn elsewhere(problem: &Problem, profile_id: Option<&ProfileId>) -> Ve
     if code.starts_with("extra_ca")
         || matches!(
             code,
-            "proxy_address" | "no_ca_certificates" | "network_proxy" | "network_tls"
+            "proxy_address"
+                | "no_ca_certificates"
+                | "network_proxy"
+                | "network_stalled"
+                | "network_tls_issuer"
         )
     {
         let ask = Ask::Show(Screen::Settings);
