@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod browser;
+pub mod checkup;
 pub mod client;
 pub mod codes;
 pub mod demo;

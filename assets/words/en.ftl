@@ -157,6 +157,12 @@ window-scope-not-granted = asked, not granted
 window-scopes = Scopes
 window-user-and-org = User and org
 window-use-it = Use it
+window-checkup = Checkup
+window-checkup-good = Nothing should be changed
+window-checkup-found = { $count ->
+    [one] One thing to look at
+   *[other] { $count } things to look at
+}
 window-recent = Recent activity
 window-token-kept = Tokens
 window-identity-answer = The org’s answer
@@ -994,6 +1000,7 @@ window-fact-recovery-needless = None; nothing is kept in a file
 window-fact-vault-plain = Plain text
 window-fact-vault-never = Never
 window-hint-check = Ask the org whether the access token works
+window-hint-check-identity = Ask whose token it is: this app has no secret, so it may not introspect
 window-hint-expires = Salesforce does not say when an opaque token ends; introspection does, for an app that authenticates
 window-hint-instance = The answer named no instance
 window-hint-identity = Ask the org whose token it is
@@ -2576,6 +2583,63 @@ check-clock-right = This machine and { $host } agree on the time to { $seconds }
 check-clock-off = This machine's clock is { $seconds } s away from that of { $host }
 check-clock-off-next = Set the clock from the network; signed logins fail when it is wrong
 check-clock-unknown = { $host } does not say what time it has
+check-name-checkup = Checkup
+check-checkup-good = { $count ->
+    [one] One profile was looked at; nothing in it should be changed
+   *[other] { $count } profiles were looked at; nothing in them should be changed
+}
+check-checkup-found = { $profile }: { $what }. { $why }
+
+## Checkup of a profile: checkup-<finding>, -why, -next
+
+checkup-insecure-flow = The tokens travel in the browser's address
+checkup-insecure-flow-why = The user-agent flow leaves them in histories and open to other programs; orgs can block it, and its end for connected apps was announced
+checkup-insecure-flow-next = Change the flow to web server with PKCE. It needs no secret in a program on a person's computer
+checkup-password-flow = A program sees the user's password
+checkup-password-flow-why = The username-password flow goes past multi-factor login; orgs made since Summer '23 block it, and its end was announced
+checkup-password-flow-next = Change the flow: client credentials or JWT bearer for a server, web server with PKCE for a person
+checkup-no-password-flow = External client apps do not know this flow
+checkup-no-password-flow-why = The org refuses username-password for them, whatever its settings say
+checkup-no-password-flow-next = Change the flow to client credentials, JWT bearer or web server
+checkup-no-pkce = PKCE is off
+checkup-no-pkce-why = Whoever gets hold of the authorization code on its way can exchange it for the tokens
+checkup-no-pkce-next = Edit profile, Advanced: switch PKCE on. In Setup, tick Require Proof Key for Code Exchange for the app
+checkup-callback-http = A callback goes to another host without encryption: { $callback }
+checkup-callback-http-why = Everybody on the way can read the code, and Setup takes http for localhost only
+checkup-callback-http-next = Register an https address or http://localhost with a port, in the app's Callback URL, and put the same here
+checkup-callback-ip = A callback names an address in place of localhost: { $callback }
+checkup-callback-ip-why = That Salesforce takes http://localhost is known; that it takes an IP address is not
+checkup-callback-ip-next = Prefer http://localhost with the same port, in the app's Callback URL and here
+checkup-callbacks-too-long = The callbacks have { $length } characters together
+checkup-callbacks-too-long-why = Setup keeps at most 2,000 characters for all callbacks of an app
+checkup-callbacks-too-long-next = Take out those that are no longer used, here and in the app's Callback URL
+checkup-full-scope = The scope full is asked for
+checkup-full-scope-why = Such a token may do everything that the user may do, and full does not bring a refresh token
+checkup-full-scope-next = Ask for what is used: api for data, web to open the org, refresh_token to stay logged in
+checkup-no-refresh-scope = No refresh token is asked for
+checkup-no-refresh-scope-why = When the session ends, only a new login helps
+checkup-no-refresh-scope-next = Add refresh_token to the scopes of this profile, and in Setup to the Selected OAuth Scopes of the app
+checkup-secret-missing = The consumer secret is not kept here
+checkup-secret-missing-why = The way in which the app proves itself needs it, so the org will refuse the login
+checkup-secret-missing-next = Edit profile and enter it. Setup shows it under OAuth Settings, Consumer Key and Secret
+checkup-secret-not-needed = A consumer secret is kept that the login never sends
+checkup-secret-not-needed-why = What is not kept cannot be stolen. At most introspection could use it
+checkup-secret-not-needed-next = Edit profile and remove it, or let the app prove itself with it
+checkup-needs-my-domain = This login does not work at { $host }
+checkup-needs-my-domain-why = The flow, or the login provider, is known to the org's own host only
+checkup-needs-my-domain-next = Set the login host to My Domain: Setup, My Domain, Current My Domain URL
+checkup-app-needs-my-domain = An external client app may not be found at { $host }
+checkup-app-needs-my-domain-why = A local external client app is known to the org that has it, and to no other
+checkup-app-needs-my-domain-next = Set the login host to My Domain: Setup, My Domain, Current My Domain URL
+checkup-fixed-nonce = The nonce is always the same
+checkup-fixed-nonce-why = It shall tie an ID token to one login; a fixed one ties it to none
+checkup-fixed-nonce-next = Edit profile, Advanced: empty the field Nonce. Then each login gets one of its own
+checkup-device-installed = The app must be installed in the org
+checkup-device-installed-why = Since September 2025 orgs block the device flow for connected apps that are not installed
+checkup-device-installed-next = In Setup, open Connected Apps OAuth Usage and press Install beside the app, if it is not there yet
+checkup-shared-client-id = The consumer key is that of Salesforce's own command line
+checkup-shared-client-id-why = The org cannot tell its logins from yours, and a refresh here can end the login there
+checkup-shared-client-id-next = Make an external client app of your own and put its consumer key here
 
 ## Activity and exchanges: exchange-*
 

@@ -238,6 +238,15 @@ impl State {
         self.tasks.iter().next().is_some()
     }
 
+    /// Returns true when the app of a session can prove itself, which introspection asks for.
+    #[must_use]
+    pub fn may_introspect(&self, session_id: &SessionId) -> bool {
+        let session = self.sessions.get(session_id);
+        session
+            .and_then(|session| self.profiles.get(&session.profile_id))
+            .is_some_and(ProfileRecord::may_introspect)
+    }
+
     /// Returns when time alone will change something: a toast, a lock, a state in words.
     #[must_use]
     pub fn next_tick(&self) -> Option<UnixTime> {

@@ -26,9 +26,9 @@ pub(in crate::app) use build::{
 pub use build::{detail, list, rail, rows, window};
 pub use demo::{DemoClient, DemoLogView, DemoOrgView, DemoRunning, DemoStanding, settings_for};
 pub use detail::{
-    Copied, Detail, DetailBody, DetailHead, IdentityTab, Life, Meter, OrgCard, Overview,
-    ProfileSettings, RecentLine, ScopeChip, ScopeStanding, SecretRow, SecretStanding, SessionCard,
-    SessionChoice, SessionRow, SessionsTab, TabView, TokenTab, Value,
+    Checkup, Copied, Detail, DetailBody, DetailHead, FindingLine, IdentityTab, Life, Meter,
+    OrgCard, Overview, ProfileSettings, RecentLine, ScopeChip, ScopeStanding, SecretRow,
+    SecretStanding, SessionCard, SessionChoice, SessionRow, SessionsTab, TabView, TokenTab, Value,
 };
 pub use dialog::{
     Confirm, Dialog, IdentityDialog, ImportLine, ImportPreview, QuestionDialog, Side, Target,

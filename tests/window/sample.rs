@@ -578,6 +578,7 @@ pub fn overview() -> Overview {
                 Look::Ghost,
             ),
         }),
+        checkup: None,
         use_it: vec![
             keyed(
                 "Bearer header",
@@ -691,6 +692,46 @@ pub fn overview_with_error() -> Window {
         && let DetailBody::Overview(overview) = &mut detail.body
     {
         overview.problem = Some(error());
+    }
+    window
+}
+
+/// The overview of a profile in which things should be changed.
+pub fn overview_with_findings() -> Window {
+    let mut window = overview_window();
+    let line = |tone, finding: &str| {
+        let words = |part: &str| {
+            let values = [("callback", "http://127.0.0.1:1717/OauthRedirect")];
+            valet_key::model::words::with(&format!("checkup-{finding}{part}"), &values)
+        };
+        FindingLine {
+            tone,
+            what: words(""),
+            why: words("-why"),
+            next: words("-next"),
+        }
+    };
+    if let Place::Library {
+        detail: Some(detail),
+        ..
+    } = &mut window.place
+        && let DetailBody::Overview(overview) = &mut detail.body
+    {
+        (overview.session, overview.org) = (None, None);
+        overview.use_it.clear();
+        overview.checkup = Some(Checkup {
+            verdict: "3 things to look at".to_owned(),
+            lines: vec![
+                line(Tone::Danger, "no-pkce"),
+                line(Tone::Warn, "full-scope"),
+                line(Tone::Info, "callback-ip"),
+            ],
+            edit: act(
+                "Edit profile",
+                Ask::EditProfile(profile_id("acme-service-console")),
+                Look::Secondary,
+            ),
+        });
     }
     window
 }

@@ -49,6 +49,7 @@ pub fn all() -> Vec<Scene> {
         ("f-first-run", sample::first_run),
         ("h-error", || sample::run_window(true, false)),
         ("h-overview", sample::overview_with_error),
+        ("h-checkup", sample::overview_with_findings),
         ("h-dialog", || {
             let dialog = valet_key::app::view::Dialog::Problem(sample::error());
             sample::with_dialog(sample::overview_window(), dialog)

@@ -1,6 +1,7 @@
 //! What events carry: how the vault stands, what a revocation came to, one line of the doctor.
 
 use super::super::effect::WhichToken;
+use crate::model::client::ClientAuth;
 use crate::model::problem::Problem;
 use crate::model::profile::Profile;
 use crate::model::settings::VaultKind;
@@ -12,6 +13,18 @@ pub struct ProfileRecord {
     pub profile: Profile,
     /// A client secret is in the vault.
     pub has_client_secret: bool,
+}
+
+impl ProfileRecord {
+    /// Returns true when the app can prove itself, which introspection asks for.
+    #[must_use]
+    pub fn may_introspect(&self) -> bool {
+        match self.profile.client_auth(self.has_client_secret) {
+            ClientAuth::ClientSecretPost | ClientAuth::ClientSecretBasic => self.has_client_secret,
+            ClientAuth::PrivateKeyJwt => true,
+            ClientAuth::None => false,
+        }
+    }
 }
 
 /// How the vault stands.

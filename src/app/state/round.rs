@@ -59,7 +59,8 @@ impl Round {
 pub(in crate::app) fn act_of(want: &Want) -> Option<BulkAct> {
     match want {
         Want::Refresh(_) => Some(BulkAct::Refresh),
-        Want::Introspect { .. } => Some(BulkAct::Check),
+        // An app that may not introspect asks UserInfo in its place.
+        Want::Introspect { .. } | Want::FetchIdentity(_) => Some(BulkAct::Check),
         Want::Forget(_) => Some(BulkAct::Forget),
         Want::Revoke(_) => Some(BulkAct::Revoke),
         _ => None,

@@ -477,3 +477,48 @@ fn an_act_on_many_can_be_given_up_and_leaves_other_work_alone() {
     assert!(play.state.task(&Play::begun(&login)).is_some());
     assert_eq!(play.window().toasts[0].text, "101 given up");
 }
+
+#[test]
+fn apps_that_may_not_introspect_are_checked_by_their_identity() {
+    let mut play = Play::with(
+        &[("a", SANDBOX), ("b", SANDBOX)],
+        vec![session("s1", "a"), session("s2", "b"), session("s3", "b")],
+    );
+    let mut public = record("b", SANDBOX);
+    public.has_client_secret = false;
+    play.load(
+        vec![record("a", SANDBOX), public],
+        vec![session("s1", "a"), session("s2", "b"), session("s3", "b")],
+    );
+    play.command(Command::SelectAll);
+    let effects = play.command(Command::Bulk(BulkAct::Check));
+    assert_eq!(
+        names(&effects),
+        ["Introspect", "FetchIdentity", "FetchIdentity"]
+    );
+    let runs: Vec<RunId> = effects.iter().filter_map(Effect::begins).cloned().collect();
+    play.event(Event::Introspected {
+        run_id: runs[0].clone(),
+        session: Box::new(session("s1", "a")),
+        active: true,
+        answer: serde_json::json!({"active": true}),
+    });
+    play.event(Event::IdentityFetched {
+        run_id: runs[1].clone(),
+        session: Box::new(session("s2", "b")),
+        source: crate::model::identity::IdentitySource::Userinfo,
+        answer: serde_json::json!({"user_id": "005"}),
+    });
+    assert!(play.window().toasts.is_empty(), "one is still out");
+    play.fail(&runs[2], ProblemKind::NeedsLogin, "bad_oauth_token");
+    let toast = &play.window().toasts[0];
+    assert_eq!(toast.title, "Checked 3 of 3");
+    assert_eq!(toast.text, "1 does not work any more");
+    play.command(Command::Select(Some(pid("b"))));
+    let body = view::detail(&play.state, play.now).unwrap().body;
+    let view::DetailBody::Overview(overview) = body else {
+        panic!("the overview is open");
+    };
+    let check = overview.session.unwrap().check;
+    assert!(matches!(check.ask, Ask::FetchIdentity(_)), "{check:?}");
+}

@@ -205,3 +205,30 @@ fn an_idle_window_without_a_session_is_never_out_of_date() {
     });
     assert!(play.window().stale_in_ms.unwrap() <= 1_000);
 }
+
+#[test]
+fn what_should_be_changed_in_a_profile_stands_in_its_detail() {
+    let card = |play: &mut Play, tab| {
+        play.command(Command::ShowTab(tab));
+        match view::detail(&play.state, play.now).unwrap().body {
+            view::DetailBody::Overview(overview) => overview.checkup,
+            view::DetailBody::Settings(settings) => settings.checkup,
+            _ => None,
+        }
+    };
+    let mut play = Play::with(&[("a", PRODUCTION)], vec![session("s1", "a")]);
+    play.command(Command::Select(Some(pid("a"))));
+    assert_eq!(card(&mut play, Tab::Overview), None);
+    let good = card(&mut play, Tab::Settings).unwrap();
+    assert_eq!(good.verdict, "Nothing should be changed");
+
+    let mut open = record("a", PRODUCTION);
+    open.profile.pkce = false;
+    play.load(vec![open], vec![session("s1", "a")]);
+    let found = card(&mut play, Tab::Overview).unwrap();
+    assert_eq!(found.verdict, "One thing to look at");
+    assert_eq!(found.lines[0].what, "PKCE is off");
+    assert!(found.lines[0].next.contains("Setup"), "{found:?}");
+    assert_eq!(found.edit.ask, view::Ask::EditProfile(pid("a")));
+    assert_eq!(card(&mut play, Tab::Settings), Some(found));
+}

@@ -184,10 +184,11 @@ pub(super) fn identity_fetched(
     answer: serde_json::Value,
     now: UnixTime,
 ) -> Vec<Effect> {
-    end(state, run_id, now);
+    let task = end(state, run_id, now);
     let answers = state.answers.entry(session.session_id.clone()).or_default();
     answers.identity = Some((now, answer));
     state.put_session(session);
+    round::ended_task(state, task.as_ref(), Outcome::Good, now);
     Vec::new()
 }
 

@@ -39,7 +39,14 @@ pub(super) fn failed(
         begin::hold(state, task.want);
         return Vec::new();
     }
-    let is_in_round = round::ended(state, &task.want, Outcome::Failed, now);
+    let is_dead =
+        matches!(task.want, Want::FetchIdentity(_)) && problem.kind == ProblemKind::NeedsLogin;
+    let outcome = if is_dead {
+        Outcome::Dead
+    } else {
+        Outcome::Failed
+    };
+    let is_in_round = round::ended(state, &task.want, outcome, now);
     match task.want {
         Want::OpenVault => {
             state.vault_problem = Some(problem);

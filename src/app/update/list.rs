@@ -1,5 +1,7 @@
 //! The list: filter, search, sort, select, mark.
 
+use std::collections::BTreeSet;
+
 use super::super::command::{BulkAct, ListFilter, Screen, SortBy};
 use super::super::effect::{Effect, WhichToken};
 use super::super::state::{State, Want, may_refresh};
@@ -118,9 +120,19 @@ pub(super) fn bulk(state: &mut State, act: BulkAct, now: UnixTime) -> Vec<Effect
     match act {
         BulkAct::Refresh => begin::begin_each(state, sessions, Want::Refresh, now),
         BulkAct::Check => {
-            let check = |session_id| Want::Introspect {
-                session_id,
-                which: WhichToken::Access,
+            let asked = |state: &State, session_id: &SessionId| state.may_introspect(session_id);
+            let able: BTreeSet<SessionId> = sessions
+                .iter()
+                .filter(|session_id| asked(state, session_id))
+                .cloned()
+                .collect();
+            // Who may not introspect learns from the identity whether a token works (`interactive.md` 10).
+            let check = |session_id: SessionId| match able.contains(&session_id) {
+                true => Want::Introspect {
+                    session_id,
+                    which: WhichToken::Access,
+                },
+                false => Want::FetchIdentity(session_id),
             };
             begin::begin_each(state, sessions, check, now)
         }

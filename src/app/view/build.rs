@@ -5,6 +5,7 @@ mod approvals;
 mod bulk;
 mod busy;
 mod card;
+mod checkup;
 mod demo;
 mod detail;
 mod dialog;

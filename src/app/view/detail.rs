@@ -86,6 +86,8 @@ pub struct Overview {
     pub session: Option<SessionCard>,
     /// Who it belongs to.
     pub org: Option<OrgCard>,
+    /// What of the profile should be changed; `None`: nothing.
+    pub checkup: Option<Checkup>,
     /// Copy as header, curl, environment.
     pub use_it: Vec<Action>,
     /// What happened lately.
@@ -94,6 +96,30 @@ pub struct Overview {
     pub all_activity: Action,
     /// In place of all cards: a profile without a session and without a run.
     pub empty: Option<Empty>,
+}
+
+/// The checkup of a profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkup {
+    /// How it came out, in one sentence.
+    pub verdict: String,
+    /// What should be changed, the weightiest first.
+    pub lines: Vec<FindingLine>,
+    /// Change the profile.
+    pub edit: Action,
+}
+
+/// One thing that should be changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingLine {
+    /// How much it matters.
+    pub tone: Tone,
+    /// What is so.
+    pub what: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to change where.
+    pub next: String,
 }
 
 /// The card of one session.
@@ -332,6 +358,8 @@ pub enum Value {
 pub struct ProfileSettings {
     /// Facts, grouped: the group's title, its facts.
     pub groups: Vec<(String, Vec<Fact>)>,
+    /// What should be changed.
+    pub checkup: Option<Checkup>,
     /// Edit, diagnose, delete.
     pub actions: Vec<Action>,
 }

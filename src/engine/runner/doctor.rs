@@ -6,10 +6,12 @@ use super::{Failure, Run, Runner};
 use crate::app::event::{Check, CheckResult, Event};
 use crate::engine::diagnose;
 use crate::engine::vault_key::Access;
+use crate::model::checkup;
 use crate::model::ids::ProfileId;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::profile::Profile;
 use crate::model::settings::VaultKind;
+use crate::model::words;
 
 impl Runner {
     pub(super) async fn diagnose(
@@ -24,6 +26,7 @@ impl Runner {
             self.vault_check().await?,
             self.keyring_check().await?,
         ];
+        checks.extend(self.checkups(&profiles).await?);
         self.tell_checks(run, &checks).await;
         checks.push(diagnose::loopback().await);
         checks.push(diagnose::callback_ports(&known).await);
@@ -80,6 +83,29 @@ impl Runner {
         .await
     }
 
+    /// Looks at the definitions themselves; which have a secret is known without the key of the vault.
+    async fn checkups(&self, profiles: &[Profile]) -> Result<Vec<Check>, Failure> {
+        let holders = self.kept(super::library::secret_holders).await??;
+        let mut found: Vec<Check> = Vec::new();
+        for profile in profiles {
+            let has_secret = holders.contains(&profile.profile_id);
+            found.extend(
+                checkup::of(profile, has_secret)
+                    .iter()
+                    .map(|finding| finding_check(profile, finding)),
+            );
+        }
+        if found.is_empty() && !profiles.is_empty() {
+            found.push(Check {
+                check: "checkup",
+                result: CheckResult::Passed,
+                detail: words::count("check-checkup-good", profiles.len()),
+                next: None,
+            });
+        }
+        Ok(found)
+    }
+
     async fn demo_check(&self) -> Check {
         match self.demo.address().await {
             Some(address) => {
@@ -128,6 +154,22 @@ impl Runner {
             }
         })
         .await
+    }
+}
+
+/// A finding is a warning: it is the person's to decide, and says nothing about this connection.
+fn finding_check(profile: &Profile, finding: &checkup::Finding) -> Check {
+    let (what, why) = (finding.what(), finding.why());
+    let values = [
+        ("profile", profile.name.as_str()),
+        ("what", &what),
+        ("why", &why),
+    ];
+    Check {
+        check: "checkup",
+        result: CheckResult::Warning,
+        detail: words::with("check-checkup-found", &values),
+        next: Some(finding.next()),
     }
 }
 

@@ -319,7 +319,7 @@ fn put_client_secret(keeping: &Keeping, id: &ProfileId, secret: Secret) -> Resul
 }
 
 /// Which profiles have a secret in the vault; needs no key.
-fn secret_holders(keeping: &Keeping) -> Result<BTreeSet<ProfileId>, Failure> {
+pub(super) fn secret_holders(keeping: &Keeping) -> Result<BTreeSet<ProfileId>, Failure> {
     let names = keeping.vault.names()?.into_iter();
     let profiles = names.filter_map(|name| match name {
         RecordName::Profile(id) => Some(id),

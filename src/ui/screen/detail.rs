@@ -1,5 +1,6 @@
 //! The detail zone: who and what, the one primary button, tabs.
 
+mod checkup;
 mod exchange;
 mod identity;
 mod overview;

@@ -232,6 +232,32 @@ fn a_locked_vault_is_exit_6_and_what_needs_none_goes_on() {
         keys(&checks["checks"][0]),
         ["check", "result", "detail", "next"]
     );
+    let checkup = |checks: &serde_json::Value| {
+        let checks = checks["checks"].as_array().unwrap().iter();
+        let mut found = checks.filter(|check| check["check"] == "checkup");
+        let (first, second) = (found.next().cloned().unwrap(), found.next().cloned());
+        assert_eq!(second, None, "one line");
+        first
+    };
+    // What is kept in profiles is judged without the vault; a finding fails nothing.
+    assert_eq!(checkup(&checks)["result"], "passed");
+    let file = world.folder.path().join("open.ron");
+    let text = world.run(&["export", "acme"]).out;
+    let text = text.replace("pkce: true", "pkce: false");
+    assert!(text.contains("pkce: false"), "{text}");
+    std::fs::write(&file, text).unwrap();
+    let file = file.to_str().unwrap();
+    assert_eq!(world.run(&["import", file, "--replace"]).code, 0);
+    let said = world.run(&["doctor", "acme", "--json"]);
+    let found = checkup(&said.json());
+    assert_eq!(
+        (said.code, &found["result"]),
+        (0, &json!("warning")),
+        "{found}"
+    );
+    let detail = found["detail"].as_str().unwrap();
+    assert!(detail.starts_with("acme name: PKCE is off"), "{detail}");
+    assert!(found["next"].as_str().unwrap().contains("Setup"));
     // Nobody logs in for nothing: the vault is tried before the browser.
     let before = world.org.requests();
     let (code, _) = world.fails(&["login", "rotating", "--no-browser", "--timeout", "5"]);

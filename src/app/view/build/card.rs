@@ -36,7 +36,7 @@ pub(super) fn session(state: &State, session: &Session, now: UnixTime) -> Sessio
         state: going
             .as_ref()
             .map_or_else(|| states::of_session(state, session, now), busy::as_state),
-        check: check(session),
+        check: check(state, session),
         more: card_menu(state, session),
         secrets: secrets(state, session, now),
         life: life(state, session, now),
@@ -45,10 +45,15 @@ pub(super) fn session(state: &State, session: &Session, now: UnixTime) -> Sessio
     }
 }
 
-/// *Check now*.
-pub(super) fn check(session: &Session) -> Action {
+/// *Check now*: by introspection, or by the identity where the app cannot prove itself.
+pub(super) fn check(state: &State, session: &Session) -> Action {
+    let session_id = session.session_id.clone();
+    if !state.may_introspect(&session_id) {
+        return Action::new("window-action-check", Ask::FetchIdentity(session_id))
+            .hint("window-hint-check-identity");
+    }
     let introspect = Ask::Introspect {
-        session_id: session.session_id.clone(),
+        session_id,
         which: WhichToken::Access,
     };
     Action::new("window-action-check", introspect).hint("window-hint-check")

@@ -1,7 +1,6 @@
 //! The detail zone: head, tabs, and the body of the open tab.
 
 use super::super::super::command::{ActivityFilter, IdentityRule, LoginOptions, Tab};
-use super::super::super::effect::WhichToken;
 use super::super::super::state::State;
 use super::super::super::update::live_sessions;
 use super::super::{
@@ -9,7 +8,7 @@ use super::super::{
     SessionsTab, TabView, Tone, keys,
 };
 use super::{
-    activity, approvals, busy, card, error, facts, guard, library, org, run, run_head,
+    activity, approvals, busy, card, checkup, error, facts, guard, library, org, run, run_head,
     state as states, time, token, wait,
 };
 use crate::model::ids::{ProfileId, SessionId};
@@ -251,6 +250,7 @@ fn overview(
         problem,
         session: shown.map(|session| card::session(state, session, now)),
         org: shown.map(|session| org::card(state, session, now)),
+        checkup: checkup::card(state, profile_id).filter(|found| !found.lines.is_empty()),
         use_it: shown.map(card::use_it).unwrap_or_default(),
         recent: activity::recent(state, profile_id, RECENT, now),
         all_activity: Action::new(
@@ -356,13 +356,7 @@ fn session_row(
     let going = busy::of_session(state, &session.profile_id, session_id, now);
     let mut actions = vec![
         card::refresh(state, session, now),
-        Action::new(
-            "window-action-check",
-            Ask::Introspect {
-                session_id: session_id.clone(),
-                which: WhichToken::Access,
-            },
-        ),
+        card::check(state, session),
     ];
     actions.extend(card::endings(state, session));
     let dash = || "–".to_owned();

@@ -2,7 +2,7 @@
 
 use super::super::super::state::State;
 use super::super::{Action, Ask, Fact, Look, ProfileSettings};
-use super::{library, state as states};
+use super::{checkup, library, state as states};
 use crate::model::client::{ClientAuth, ClientKind};
 use crate::model::profile::{Platform, Profile, ResponseFormat};
 use crate::model::time::UnixTime;
@@ -44,6 +44,7 @@ pub(super) fn profile(state: &State, profile: &Profile, now: UnixTime) -> Profil
     }
     ProfileSettings {
         groups,
+        checkup: checkup::card(state, profile_id),
         actions: vec![
             Action::new("window-action-edit", Ask::EditProfile(profile_id.clone()))
                 .unless(read_only.clone()),

@@ -237,7 +237,7 @@ pub(in crate::app) fn act(
             },
             copies(shown?),
         ),
-        Verb::Check => Some(card::check(shown?)),
+        Verb::Check => Some(card::check(state, shown?)),
         Verb::CheckRefresh => of(
             |ask| {
                 matches!(

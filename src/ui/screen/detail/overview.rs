@@ -2,7 +2,7 @@
 
 use egui::{Sense, Ui, vec2};
 
-use super::session_card;
+use super::{checkup, session_card};
 use crate::app::view::{Ask, OrgCard, Overview, RecentLine, Tone};
 use crate::model::words;
 use crate::ui::looks::Looks;
@@ -30,6 +30,9 @@ pub fn overview_ui(
     if let Some(problem) = &overview.problem {
         asks.ask(error_card::card_ui(ui, problem, steps));
     }
+    if let (Some(found), Some(_)) = (&overview.checkup, &overview.empty) {
+        asks.ask(checkup::checkup_ui(ui, found));
+    }
     if let Some(nothing) = &overview.empty {
         super::empty_ui(ui, icons::SIGN_IN, nothing, asks);
         return;
@@ -39,6 +42,9 @@ pub fn overview_ui(
     }
     if let Some(org) = &overview.org {
         asks.ask(org_ui(ui, org));
+    }
+    if let Some(found) = &overview.checkup {
+        asks.ask(checkup::checkup_ui(ui, found));
     }
     if !overview.use_it.is_empty() {
         asks.ask(use_ui(ui, overview));

@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::checkup;
 use crate::app::view::ProfileSettings;
 use crate::ui::Asks;
 use crate::ui::theme::shape;
@@ -15,6 +16,9 @@ pub fn settings_ui(ui: &mut Ui, tab: &ProfileSettings, asks: &mut Asks) {
             asks.ask(action::action(ui, act, Size::Small));
         }
     });
+    if let Some(found) = &tab.checkup {
+        asks.ask(checkup::checkup_ui(ui, found));
+    }
     for (title, list) in &tab.groups {
         card::card(ui, title, |_| (), |ui| facts::facts(ui, list));
     }
