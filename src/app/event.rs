@@ -26,6 +26,7 @@ use crate::model::secret::{AccessToken, Revealed};
 use crate::model::session::Session;
 use crate::model::settings::{Network, Settings};
 use crate::model::time::UnixTime;
+pub use crate::protocol::catalog::is_insecure;
 pub use crate::protocol::io::{Prompt, Question};
 
 /// What happened.

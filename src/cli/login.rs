@@ -12,10 +12,10 @@ use super::output::{Answer, Style, note};
 use super::plain::clean;
 use crate::app::command::Command;
 use crate::app::effect::{IdentityRule, LoginOptions};
-use crate::app::event::{BrowserOpened, Event, Prompt};
+use crate::app::event::{BrowserOpened, Event, Prompt, is_insecure};
 use crate::model::client::CallbackUrl;
 use crate::model::ids::RunId;
-use crate::model::problem::{Problem, ProblemKind};
+use crate::model::problem::{Problem, ProblemKind, slug};
 use crate::model::profile::{Profile, callback_problem};
 use crate::model::scope::Scopes;
 use crate::model::session::Session;
@@ -35,6 +35,9 @@ pub fn login(house: &mut House, asked: &Login) -> Result<Answer, Box<Problem>> {
         profile_id: profile.profile_id.clone(),
         options: options(asked)?,
     };
+    if house.style() == Style::Text && is_insecure(profile.flow.as_str()) {
+        note(&words::text("cli-login-insecure"));
+    }
     house.hear_interrupts()?;
     let begun = house.begin(command)?;
     if begun.is_empty() {
@@ -165,6 +168,10 @@ fn tell(style: Style, event: &Event) {
             note(&words::with("cli-login-stray", &[("count", &count)]));
         }
         Event::PasteNotRead { problem, .. } => note(&problem.explain().what),
+        Event::Prompted {
+            prompt: Prompt::Note(code),
+            ..
+        } => note(&words::text(&format!("flow-note-{}", slug(code)))),
         Event::Prompted {
             prompt: Prompt::EnterUserCode { user_code, at, .. },
             ..

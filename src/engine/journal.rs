@@ -14,7 +14,7 @@ use crate::model::secret::{Fingerprint, Secret};
 use crate::model::time::UnixTime;
 use crate::protocol::clean::clean;
 use crate::protocol::error::FlowError;
-use crate::protocol::io::Callback;
+use crate::protocol::io::{Callback, CallbackPart};
 use crate::protocol::message::{Field, Method, Request, Response, Value};
 use crate::protocol::{fields, json};
 
@@ -128,28 +128,34 @@ pub fn begin_trip(number: u32, authorize: &Request, at: UnixTime) -> Exchange {
     exchange
 }
 
-/// Makes the record of a callback, whose values all stay hidden.
+/// Makes the record of a callback. In a query every value but a refusal stays hidden: a code is short.
 #[must_use]
 pub fn callback(
     number: u32,
     way: (Lane, Lane),
-    url: &str,
+    (url, part): (&str, CallbackPart),
     callback: &Callback,
     at: UnixTime,
 ) -> Exchange {
-    let mut exchange = empty(number, way, "callback", at);
+    let (step, mark) = match part {
+        CallbackPart::Query => ("callback", ""),
+        CallbackPart::Fragment => ("relay", "#"),
+    };
+    let mut exchange = empty(number, way, step, at);
     exchange.method = "GET".to_owned();
-    exchange.url = url.split(['?', '#']).next().unwrap_or_default().to_owned();
+    exchange.url = url.split(['?', '#']).next().unwrap_or_default().to_owned() + mark;
     exchange.request_fields = callback
-        .names()
-        .map(|name| ShownField {
-            name: name.to_owned(),
-            value: match callback.get(name) {
-                // The org's refusal is for the person; everything else of a callback is not.
-                Some(value) if matches!(name, "error" | "error_description") => {
-                    Shown::Plain(clean(value.expose(), &[]))
-                }
-                _ => Shown::Hidden(None),
+        .fields()
+        .map(|(name, value)| match part {
+            // A fragment is a token answer: the same names are harmless.
+            CallbackPart::Fragment => harmless(&HARMLESS_FIELDS, name, value.expose(), &[]),
+            // The org's refusal is for the person; everything else of a callback is not.
+            CallbackPart::Query if matches!(name, "error" | "error_description") => {
+                harmless(&HARMLESS_FIELDS, name, value.expose(), &[])
+            }
+            CallbackPart::Query => ShownField {
+                name: name.to_owned(),
+                value: Shown::Hidden(None),
             },
         })
         .collect();

@@ -7,6 +7,15 @@
 //! browser ◀─ a constant page ─────────────── listener     then the port is given back
 //! ```
 //!
+//! Where the answer is a fragment, which no browser sends, a page of ours hands it over:
+//!
+//! ```text
+//! browser ── GET /callback (#access_token=… stays) ─▶ listener
+//! browser ◀─ the relay page, with a nonce ─────────── listener     it clears the fragment first
+//! browser ── POST /valet-key/relay, nonce, fragment ▶ listener     the judge knows the state
+//! browser ◀─ 200, where to go on ──────────────────── listener
+//! ```
+//!
 //! Everything else gets a constant refusal and never ends the login: a page of
 //! another site, a scanner or another program may send what it likes.
 //! The rules are R1–R13, R17, R18 and R21 of the threat model.
@@ -16,6 +25,7 @@ mod bind;
 pub(crate) mod holder;
 mod look;
 mod page;
+mod relay;
 mod report;
 mod request;
 mod serve;
@@ -31,6 +41,7 @@ use crate::model::problem::OrgWords;
 
 pub use address::CallbackAddress;
 pub use bind::{BindError, Family};
+use relay::Relay;
 pub use report::Arrival;
 use report::{Arrivals, Reports};
 
@@ -48,7 +59,7 @@ pub enum Verdict<C> {
     Malformed,
 }
 
-/// Reads the query of a request on the callback path; it must not block.
+/// Reads the query of a request on the callback path, or a fragment handed over; it must not block.
 pub type Judge<C> = dyn Fn(&str) -> Verdict<C> + Send + Sync;
 
 /// Every listener of this process, so that a port is given back before it is taken again.
@@ -84,6 +95,28 @@ impl Loopback {
         address: &CallbackAddress,
         judge: Box<Judge<C>>,
     ) -> Result<Listener<C>, BindError> {
+        self.open(address, judge, None).await
+    }
+
+    /// Does the same for a login whose answer is in the fragment; the judge reads that too.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::listen`].
+    pub async fn listen_for_fragment<C: Send + 'static>(
+        &self,
+        address: &CallbackAddress,
+        judge: Box<Judge<C>>,
+    ) -> Result<Listener<C>, BindError> {
+        self.open(address, judge, Some(Relay::new(address))).await
+    }
+
+    async fn open<C: Send + 'static>(
+        &self,
+        address: &CallbackAddress,
+        judge: Box<Judge<C>>,
+        relay: Option<Relay>,
+    ) -> Result<Listener<C>, BindError> {
         self.make_room(address.port).await?;
         let sockets = bind::bind(address)?;
         let (reports, arrivals) = report::channel();
@@ -93,6 +126,7 @@ impl Loopback {
             sockets,
             address.clone(),
             judge,
+            relay,
             reports,
             stop.clone(),
         ));

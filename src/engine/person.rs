@@ -121,10 +121,21 @@ impl Person {
 
 /// Opens the callback, and the page it leads on to: the listener waits for that.
 fn call_back(url: Url) -> End {
-    let Ok(page) = send(&Step::Get(url.clone()), &mut Cookies::default()) else {
+    let Ok(mut page) = send(&Step::Get(url.clone()), &mut Cookies::default()) else {
         return End::NotAnswered { url: url.into() };
     };
-    if let Some(next) = page.location.and_then(|location| url.join(&location).ok()) {
+    // A browser keeps the fragment, and runs the script of the page that hands it over.
+    let mut next = page.location.clone();
+    if let (Some(fragment), Some((relay, nonce))) = (url.fragment(), page.relay()) {
+        let handed = url.join(&relay).map_err(|error| error.to_string());
+        let step = handed.map(|relay| Step::HandOver(relay, nonce, fragment.to_owned()));
+        match step.and_then(|step| send(&step, &mut Cookies::default())) {
+            Ok(answer) => page = answer,
+            Err(_) => return End::NotAnswered { url: url.into() },
+        }
+        next = (page.status == 200).then(|| page.text.clone());
+    }
+    if let Some(next) = next.and_then(|location| url.join(&location).ok()) {
         // A last page that does not come is the browser's loss, not the login's.
         let _ = send(&Step::Get(next), &mut Cookies::default());
     }
@@ -138,12 +149,14 @@ fn call_back(url: Url) -> End {
 enum Step {
     Get(Url),
     Post(Url, Vec<(String, String)>),
+    /// Address, nonce, fragment.
+    HandOver(Url, String, String),
 }
 
 impl Step {
     fn url(&self) -> &Url {
         match self {
-            Self::Get(url) | Self::Post(url, _) => url,
+            Self::Get(url) | Self::Post(url, _) | Self::HandOver(url, ..) => url,
         }
     }
 }
@@ -185,16 +198,21 @@ fn send(step: &Step, cookies: &mut Cookies) -> Result<Page, String> {
             form.extend_pairs(fields);
             ("POST", form.finish())
         }
+        Step::HandOver(_, _, fragment) => ("POST", fragment.clone()),
     };
     let mut head =
         format!("{method} {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n");
     if !cookies.0.is_empty() {
         head.push_str(&format!("Cookie: {}\r\n", cookies.header()));
     }
+    let kind = match step {
+        Step::HandOver(_, nonce, _) => format!("text/plain\r\nX-Valet-Key-Nonce: {nonce}"),
+        _ => "application/x-www-form-urlencoded".to_owned(),
+    };
     if method == "POST" {
         let length = body.len();
         head.push_str(&format!(
-            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\nOrigin: {}\r\n",
+            "Content-Type: {kind}\r\nContent-Length: {length}\r\nOrigin: {}\r\n",
             url.origin().ascii_serialization()
         ));
     }

@@ -3,22 +3,34 @@
 //! ```text
 //! http://localhost:1717/OauthRedirect?code=aPrx…&state=…      granted
 //! http://localhost:1717/OauthRedirect?error=access_denied&error_description=…&state=…   refused
+//! http://localhost:1717/OauthRedirect#access_token=…&state=…  granted, user-agent flow
 //! ```
 //!
-//! Specification: RFC 6749 sections 4.1.2 and 4.1.2.1, RFC 9207. Whatever does
+//! Specification: RFC 6749 sections 4.1.2, 4.1.2.1, 4.2.2 and 4.2.2.1, RFC 9207. Whatever does
 //! not carry the right `state` leaves the login alone (R10 to R12, R15).
 
 use aws_lc_rs::constant_time;
 
 use super::clean::clean;
-use super::error::FlowError;
+use super::error::{Channel, FlowError, Refusal};
 use super::form;
 use super::io::{Callback, IssuerRule};
 use crate::model::problem::OrgWords;
 use crate::model::secret::Secret;
 
-/// Parameters that decide; none may occur twice.
-const DECISIVE: [&str; 4] = ["code", "state", "error", "iss"];
+/// Parameters that decide; none may occur twice (RFC 6749 section 3.1).
+const DECISIVE: [&str; 10] = [
+    "code",
+    "state",
+    "error",
+    "iss",
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "instance_url",
+    "id",
+    "signature",
+];
 
 /// What a visit to the callback address is to the login that waits.
 #[derive(Debug)]
@@ -38,7 +50,7 @@ pub enum Heard {
 pub enum Stray {
     /// Broken percent-encoding or not UTF-8.
     Encoding,
-    /// `code`, `state`, `error` or `iss` occurs twice.
+    /// A parameter that decides occurs twice.
     Twice,
     /// No `state`.
     NoState,
@@ -83,6 +95,30 @@ pub fn read(parameters: &str, state: &Secret, issuer: &IssuerRule) -> Heard {
         }
     }
     Heard::Ours(Callback::new(seen))
+}
+
+/// Says whether a query claims to be an answer at all: without one, the answer may be in the fragment.
+#[must_use]
+pub fn claims_answer(query: &str) -> bool {
+    match form::pairs(query) {
+        Ok(pairs) => pairs
+            .iter()
+            .any(|(name, _)| DECISIVE.contains(&name.as_str())),
+        Err(_) => true,
+    }
+}
+
+/// Returns the org's refusal, where the callback brings one (RFC 6749 sections 4.1.2.1 and 4.2.2.1).
+#[must_use]
+pub fn refusal(came_back: &Callback, channel: Channel) -> Option<FlowError> {
+    let error = came_back
+        .get("error")
+        .filter(|error| !error.expose().is_empty())?;
+    let description = came_back.get("error_description").map(Secret::expose);
+    Some(FlowError::Refused(Refusal {
+        channel,
+        org: words(error.expose(), description),
+    }))
 }
 
 /// Makes the error of a callback that another issuer answered: a mix-up, or a wrong `issuer` in the profile.

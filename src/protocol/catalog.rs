@@ -6,6 +6,7 @@
 mod client_credentials;
 mod device;
 mod refresh;
+mod user_agent;
 mod web_server;
 
 use crate::model::run::Lane;
@@ -15,6 +16,7 @@ pub const FLOWS: &[FlowSpec] = &[
     web_server::SPEC,
     device::SPEC,
     client_credentials::SPEC,
+    user_agent::SPEC,
     refresh::SPEC,
 ];
 
@@ -158,6 +160,12 @@ impl FlowSpec {
         format!("{}-about", self.key())
     }
 
+    /// Returns true for a flow that is there to test old apps with, and not for new work.
+    #[must_use]
+    pub fn is_insecure(&self) -> bool {
+        self.warnings.iter().any(|name| name.ends_with("-insecure"))
+    }
+
     /// Returns the words keys of its warnings.
     pub fn warning_keys(&self) -> impl Iterator<Item = String> {
         self.warnings
@@ -170,6 +178,12 @@ impl FlowSpec {
 #[must_use]
 pub fn find(name: &str) -> Option<&'static FlowSpec> {
     FLOWS.iter().find(|flow| flow.name == name)
+}
+
+/// Returns true when the flow is not for new work.
+#[must_use]
+pub fn is_insecure(name: &str) -> bool {
+    find(name).is_some_and(FlowSpec::is_insecure)
 }
 
 /// Returns true when a profile may name this flow.

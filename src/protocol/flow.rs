@@ -3,11 +3,13 @@
 pub mod client_credentials;
 pub mod device;
 pub mod refresh;
+pub mod user_agent;
 pub mod web_server;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::answer::TokenAnswer;
+use super::authorize::unguessable;
 use super::call::Answered;
 use super::client_auth::Client;
 use super::endpoint::Server;
@@ -54,10 +56,38 @@ impl Start<'_> {
             let description = text("error_description").unwrap_or_default();
             return Err(answered.refused(Channel::Token, error, description));
         }
-        let answer = TokenAnswer::read(fields)?;
-        let mut tokens = answer.into_tokens(self.client.secret, now);
+        let mut tokens = self.take_tokens(fields, now)?;
         tokens.answered_at = answered.response.server_time();
         Ok(tokens)
+    }
+
+    /// Takes the fields of a token answer, whichever way they came.
+    pub(super) fn take_tokens(
+        &self,
+        fields: Map<String, Value>,
+        now: UnixTime,
+    ) -> Result<TokenSet, FlowError> {
+        Ok(TokenAnswer::read(fields)?.into_tokens(self.client.secret, now))
+    }
+
+    /// Our nonce whenever an ID token is asked for; the profile's own wins (decision 23).
+    pub(super) fn nonce(&self, io: &mut impl FlowIo) -> Option<Secret> {
+        let own = &self.profile.nonce;
+        if !own.is_empty() {
+            Some(Secret::new(own.clone()))
+        } else if self.profile.scope.asks_openid() {
+            Some(unguessable(io.random()))
+        } else {
+            None
+        }
+    }
+
+    /// The callback chosen for this login, which a flow with a browser must have.
+    pub(super) fn need_callback(&self) -> Result<&CallbackUrl, FlowError> {
+        self.callback.ok_or(FlowError::Lacking {
+            code: "callback_missing",
+            field: "callback_urls",
+        })
     }
 
     /// Takes the addresses out of a token set whose hosts this profile does not trust (R29).
@@ -110,6 +140,7 @@ pub(super) fn in_format(request: Request, format: ResponseFormat) -> Request {
 pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, FlowError> {
     match start.profile.flow.as_str() {
         "web_server" => web_server::run(io, start).await,
+        "user_agent" => user_agent::run(io, start).await,
         "device" => device::run(io, start).await,
         "client_credentials" => client_credentials::run(io, start).await,
         _ => Err(FlowError::Lacking {

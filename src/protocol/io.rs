@@ -57,6 +57,17 @@ pub struct BrowserTrip {
     pub state: Secret,
     /// The issuer that a callback's `iss` must name (RFC 9207).
     pub issuer: IssuerRule,
+    /// Where in the callback the answer stands.
+    pub part: CallbackPart,
+}
+
+/// The part of a callback address that holds the org's answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallbackPart {
+    /// The query: the listener sees it (RFC 6749 section 4.1.2).
+    Query,
+    /// The fragment: the browser keeps it, so a page of ours must hand it over (RFC 6749 section 4.2.2, R18).
+    Fragment,
 }
 
 /// What is known of `iss` in callbacks (R15).
@@ -90,6 +101,11 @@ impl Callback {
             .iter()
             .find(|(known, _)| known == name)
             .map(|(_, value)| value)
+    }
+
+    /// Returns names and values, in order.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &Secret)> {
+        self.fields.iter().map(|(name, value)| (name.as_str(), value))
     }
 
     /// Returns the names, in order.

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod chromium;
+mod relay;
 mod site;
 
 use serde_json::json;

@@ -29,6 +29,7 @@ fn play(scenario: &str) -> CatalogWorld {
         "refresh" => refresh(),
         "device" => device(),
         "client_credentials" => client_credentials(),
+        "user_agent" => user_agent(),
         other => panic!("no scenario is written for {other}"),
     }
 }
@@ -124,6 +125,31 @@ fn client_credentials() -> CatalogWorld {
     for stripped in ["full", "web", "refresh_token"] {
         assert!(!granted.contains(stripped), "{granted}");
     }
+    world
+}
+
+/// The tokens come in the fragment; a plain callback gets no refresh token, and that is said.
+fn user_agent() -> CatalogWorld {
+    let mut world = CatalogWorld::new();
+    let profile = by(
+        "user_agent",
+        profile(CONFIDENTIAL, "api id openid refresh_token web"),
+    );
+    let logged_in = world.log_in(&profile, Some(SECRET)).expect("logs in");
+    assert_eq!(
+        logged_in.identity.username.as_deref(),
+        Some("admin@demo.example")
+    );
+    assert_eq!(
+        logged_in.tokens.id_token_verdict,
+        valet_key::model::token::IdTokenVerdict::Valid
+    );
+    assert_eq!(
+        logged_in.tokens.signature,
+        valet_key::model::token::SignatureVerdict::Valid
+    );
+    assert!(logged_in.tokens.refresh_token.is_none());
+    assert_eq!(world.notes, ["no_refresh_by_callback"]);
     world
 }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use valet_key::app::effect::{Effect, LoginOptions};
 use valet_key::app::event::Event;
 use valet_key::model::ids::RunId;
+use valet_key::model::profile::FlowName;
 
 use crate::login::bench::{Bench, Org, PUBLIC, Person};
 
@@ -34,9 +35,15 @@ pub struct Waiting {
 
 impl Waiting {
     pub fn new() -> Self {
+        Self::by("web_server")
+    }
+
+    /// The same by another flow.
+    pub fn by(flow: &str) -> Self {
         let org = Org::start();
         let mut bench = Bench::start();
-        let profile = org.profile("attacked", PUBLIC);
+        let mut profile = org.profile("attacked", PUBLIC);
+        profile.flow = FlowName(flow.to_owned());
         bench.save(&profile, None);
         let (run_id, url) = bench.begin(&profile, LoginOptions::default());
         let parsed = url::Url::parse(&url).unwrap();
@@ -90,6 +97,20 @@ impl Waiting {
     pub fn ends_well(self) {
         let page = Person::default().log_in(&self.url, ADMIN);
         assert!(page.contains("tab"), "the last page: {page}");
+        self.finishes();
+    }
+
+    /// The same where the answer is a fragment, by a person who runs the page's script.
+    pub fn ends_well_by_relay(self) {
+        let person = valet_key::engine::person::Person {
+            username: ADMIN.to_owned(),
+            password: "demo-admin-1".to_owned(),
+            choice: valet_key::engine::person::Choice::Allow,
+        };
+        match person.follow(&self.url) {
+            Ok(valet_key::engine::person::End::Callback { status: 200, .. }) => {}
+            other => panic!("{other:?}"),
+        }
         self.finishes();
     }
 

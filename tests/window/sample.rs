@@ -1038,6 +1038,7 @@ pub fn run(failed: bool, exchange: bool) -> RunView {
             lane(Org, "Org"),
         ],
         steps,
+        banners: Vec::new(),
         legend: "Dashed: still to come, or inside the browser where Valet Key cannot see"
             .to_owned(),
         wait: (!failed).then(|| wait(false)),

@@ -1,6 +1,6 @@
 //! The run tab and the waiting card: a flow made visible.
 
-use super::{Action, ErrorCard, Fact, StateKind, StateView};
+use super::{Action, Banner, ErrorCard, Fact, StateKind, StateView};
 use crate::model::ids::RunId;
 use crate::model::run::Lane;
 
@@ -73,6 +73,8 @@ pub struct RunView {
     pub lanes: Vec<LaneView>,
     /// The steps, top to bottom.
     pub steps: Vec<StepView>,
+    /// That the flow is insecure; what was noted on the way.
+    pub banners: Vec<Banner>,
     /// What dashed lines mean; empty where there are none.
     pub legend: String,
     /// While it waits for the browser.

@@ -92,7 +92,7 @@ impl Walk {
                 self.session = Some(session.session_id);
                 Ok(exchanges)
             }
-            "device" | "client_credentials" => Ok(self.log_in(name)?.1),
+            "device" | "client_credentials" | "user_agent" => Ok(self.log_in(name)?.1),
             "refresh" => self.refresh(),
             _ => Err(failed("tour_not_walked")),
         }

@@ -14,8 +14,8 @@ use crate::model::run::Lane;
 use crate::model::secret::Secret;
 use crate::model::words;
 use crate::protocol::callback::{self, Heard, Stray};
-use crate::protocol::error::FlowError;
-use crate::protocol::io::{BrowserTrip, Callback, IssuerRule};
+use crate::protocol::error::{Channel, FlowError, Refusal};
+use crate::protocol::io::{BrowserTrip, Callback, CallbackPart, IssuerRule};
 use crate::protocol::pasted::{self, Pasted};
 use crate::protocol::trust::{GateProblem, may_open};
 
@@ -68,14 +68,9 @@ impl RunIo {
             let way = (Lane::Browser, Lane::ValetKey);
             let at = clock::now();
             let number = self.next_number();
-            self.record(journal::callback(
-                number,
-                way,
-                trip.callback.as_str(),
-                callback,
-                at,
-            ))
-            .await;
+            let url = trip.callback.as_str();
+            self.record(journal::callback(number, way, (url, trip.part), callback, at))
+                .await;
         }
         came
     }
@@ -95,7 +90,12 @@ impl RunIo {
             return Ok((None, None));
         };
         let judge = judge(trip.state.clone(), trip.issuer.clone());
-        match self.world.loopback.listen(&address, judge).await {
+        let loopback = &self.world.loopback;
+        let listening = match trip.part {
+            CallbackPart::Query => loopback.listen(&address, judge).await,
+            CallbackPart::Fragment => loopback.listen_for_fragment(&address, judge).await,
+        };
+        match listening {
             Ok(listener) => {
                 self.listener = Some(listener);
                 Ok((Some(trip.callback.to_string()), None))
@@ -253,8 +253,11 @@ fn read_pasted(
         // Pasted by the person themself: that is proof enough that the browser shows it.
         Pasted::Refusal(refusal) => Ok(Err(FlowError::Refused(refusal))),
         Pasted::Callback(Heard::Unproven(words)) => {
-            Ok(Err(FlowError::Refused(crate::protocol::error::Refusal {
-                channel: crate::protocol::error::Channel::CallbackQuery,
+            Ok(Err(FlowError::Refused(Refusal {
+                channel: match trip.part {
+                    CallbackPart::Query => Channel::CallbackQuery,
+                    CallbackPart::Fragment => Channel::CallbackFragment,
+                },
                 org: words,
             })))
         }

@@ -4,6 +4,8 @@ use crate::model::client::{CallbackUrl, CallbackWay, LoopbackName};
 
 /// The place of the page that ends a successful login.
 const DONE: &str = "/valet-key/done";
+/// The place to which our page hands a fragment over.
+const RELAY: &str = "/valet-key/relay";
 /// The place of the page that ends a refused login.
 const REFUSED: &str = "/valet-key/refused";
 
@@ -47,6 +49,22 @@ impl CallbackAddress {
     #[must_use]
     pub fn refused_path(&self) -> String {
         self.beside(REFUSED)
+    }
+
+    /// Returns the place to which the relay page hands a fragment over.
+    #[must_use]
+    pub fn relay_path(&self) -> String {
+        self.beside(RELAY)
+    }
+
+    /// Returns the origin that a page of ours names when it hands something over.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        match self.port {
+            // An origin leaves the port of its scheme out (RFC 6454 section 6.2).
+            80 => format!("http://{}", self.host.as_str()),
+            port => format!("http://{}:{port}", self.host.as_str()),
+        }
     }
 
     fn beside(&self, path: &str) -> String {

@@ -11,6 +11,8 @@ use base64::engine::general_purpose::STANDARD;
 use crate::model::words;
 
 const HTML: &str = include_str!("../../../assets/callback.html");
+/// The one page with a script: it hands a fragment over.
+const RELAY: &str = include_str!("../../../assets/relay.html");
 
 /// An answer of the listener.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,43 +105,80 @@ impl Page {
         format!(
             "HTTP/1.1 {}\r\n{}{allow}Content-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\r\n{body}",
             self.status(),
-            guard_headers(),
+            guard_headers(&policy(HTML)),
             body.len(),
         )
         .into_bytes()
     }
 }
 
+/// Makes the page that hands a fragment over; beside the nonce of its login it is a constant (R17).
+pub(super) fn relay(path: &str, nonce: &str) -> Vec<u8> {
+    let mut body = RELAY
+        .replace("{{path}}", path)
+        .replace("{{nonce}}", nonce)
+        .replace("{{app}}", &escaped(&words::text("app-name")));
+    for key in ["working", "script", "bare", "lost", "copy", "copied"] {
+        let text = escaped(&words::text(&format!("callback-relay-{key}")));
+        body = body.replace(&format!("{{{{{key}}}}}"), &text);
+    }
+    let script = hash_of(RELAY, "script");
+    let policy = format!("{}; script-src 'sha256-{script}'; connect-src 'self'", policy(RELAY));
+    format!(
+        "HTTP/1.1 200 OK\r\n{}Content-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\r\n{body}",
+        guard_headers(&policy),
+        body.len(),
+    )
+    .into_bytes()
+}
+
+/// Makes the answer to our own page: where the browser goes on.
+pub(super) fn go_on(path: &str) -> Vec<u8> {
+    format!(
+        "HTTP/1.1 200 OK\r\n{}Content-Type: text/plain; charset=utf-8\r\nContent-Length: {}\r\n\r\n{path}",
+        guard_headers(&policy(HTML)),
+        path.len(),
+    )
+    .into_bytes()
+}
+
 /// Makes the answer that takes code and state out of the address bar (R18).
 pub(super) fn see_other(path: &str) -> Vec<u8> {
     format!(
         "HTTP/1.1 303 See Other\r\nLocation: {path}\r\n{}Content-Length: 0\r\n\r\n",
-        guard_headers()
+        guard_headers(&policy(HTML))
     )
     .into_bytes()
 }
 
 /// The headers of every answer: nothing may frame, keep, sniff, script or read it, and nothing names the server.
-fn guard_headers() -> String {
+fn guard_headers(policy: &str) -> String {
     format!(
-        "Content-Security-Policy: default-src 'none'; style-src 'sha256-{}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'\r\n\
+        "Content-Security-Policy: {policy}\r\n\
          X-Content-Type-Options: nosniff\r\n\
          Cache-Control: no-store\r\n\
          Referrer-Policy: no-referrer\r\n\
          Cross-Origin-Opener-Policy: same-origin\r\n\
          Cross-Origin-Resource-Policy: same-origin\r\n\
-         Connection: close\r\n",
-        style_hash()
+         Connection: close\r\n"
     )
 }
 
-/// Computes the hash that lets exactly our one style sheet through (CSP level 3, section 2.3.1).
-fn style_hash() -> String {
-    let style = HTML
-        .split_once("<style>")
-        .and_then(|(_, rest)| rest.split_once("</style>"))
-        .map_or("", |(style, _)| style);
-    STANDARD.encode(digest::digest(&digest::SHA256, style.as_bytes()))
+/// The policy of a page: its own style sheet, and nothing else from anywhere.
+fn policy(html: &str) -> String {
+    format!(
+        "default-src 'none'; style-src 'sha256-{}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+        hash_of(html, "style")
+    )
+}
+
+/// Computes the hash that lets exactly our one style sheet or script through (CSP level 3, section 2.3.1).
+fn hash_of(html: &str, element: &str) -> String {
+    let inside = html
+        .split_once(&format!("<{element}>"))
+        .and_then(|(_, rest)| rest.split_once(&format!("</{element}>")))
+        .map_or("", |(inside, _)| inside);
+    STANDARD.encode(digest::digest(&digest::SHA256, inside.as_bytes()))
 }
 
 fn escaped(text: &str) -> String {
@@ -162,5 +201,22 @@ mod tests {
             assert!(!answer.to_ascii_lowercase().contains("access-control"));
             assert!(!answer.to_ascii_lowercase().contains("\r\nserver:"));
         }
+    }
+
+    #[test]
+    fn the_relay_page_has_one_nonce_and_a_script_that_only_its_hash_lets_through() {
+        let made = |nonce: &str| String::from_utf8_lossy(&relay("/valet-key/relay", nonce)).into_owned();
+        let answer = made("n0nce");
+        assert!(!answer.contains("{{"), "{answer}");
+        assert_eq!(answer.matches("n0nce").count(), 1);
+        assert_eq!(answer.replace("n0nce", "0ther"), made("0ther"));
+        assert!(answer.contains("script-src 'sha256-") && answer.contains("connect-src 'self'"));
+        assert!(!answer.contains("unsafe-inline") && !answer.contains("access-control"));
+        // The words are put outside of the script, or its hash would not fit.
+        let script = |html: &str| hash_of(html, "script");
+        assert_eq!(script(&answer), script(RELAY));
+        assert!(Page::ALL.iter().all(|page| {
+            !String::from_utf8_lossy(page.answer()).contains("script-src")
+        }));
     }
 }

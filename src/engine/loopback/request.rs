@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt};
+use zeroize::Zeroizing;
 
 use super::address::CallbackAddress;
 use super::page::Page;
+use super::relay::{HandedOver, NONCE_HEADER};
 
 /// The longest request line, without its line end.
 pub(super) const LINE_MAX: usize = 8 * 1024;
@@ -23,6 +25,8 @@ pub(super) const HEAD_TIME: Duration = Duration::from_secs(5);
 pub(super) enum Asked {
     /// `GET` of the callback path; the query as it came, without the `?`.
     Callback(String),
+    /// `POST` of a fragment, by a page that says it is ours.
+    Relayed(HandedOver),
     /// `GET` of the page that ends a login.
     Done,
     /// `GET` of the page that ends a refused login.
@@ -59,9 +63,32 @@ pub(super) async fn read(
     let head = bytes.get(..length).unwrap_or_default();
     let (asked, body) = understand(head, address);
     let body = body?;
-    skip_body(stream, body, bytes.len() - length).await?;
+    let start = bytes.get(length..).unwrap_or_default();
+    let Ok(Asked::Relayed(mut came)) = asked else {
+        skip_body(stream, body, start.len()).await?;
+        heard();
+        return asked.map_err(Refusal::from);
+    };
+    came.fragment = read_body(stream, body, start).await?;
     heard();
-    asked.map_err(Refusal::from)
+    Ok(Asked::Relayed(came))
+}
+
+/// Reads the body of a fragment; `start` came with the head.
+async fn read_body(
+    stream: &mut (impl AsyncRead + Unpin),
+    length: u64,
+    start: &[u8],
+) -> Result<Zeroizing<String>, Refusal> {
+    let length = usize::try_from(length).unwrap_or(usize::MAX);
+    // No longer than the limit, and of one piece: growing would leave copies behind.
+    let mut body = Zeroizing::new(vec![0; length]);
+    let have = start.len().min(length);
+    let (first, rest) = body.split_at_mut(have);
+    first.copy_from_slice(start.get(..have).unwrap_or_default());
+    stream.read_exact(rest).await.map_err(|_| Page::Bad)?;
+    let text = std::str::from_utf8(&body).map_err(|_| Page::Bad)?;
+    Ok(Zeroizing::new(text.to_owned()))
 }
 
 /// Reads until the empty line that ends the headers and returns where the head ends.
@@ -167,6 +194,12 @@ fn asked(
         // A preflight gets what every other method gets: no header that lets it through.
         return Err(Page::Method);
     }
+    if path_and_query == address.relay_path() {
+        return match method {
+            "POST" => handed_over(headers, address).map(Asked::Relayed),
+            _ => Err(Page::Missing),
+        };
+    }
     let (path, query) = path_and_query
         .split_once('?')
         .unwrap_or((path_and_query, ""));
@@ -183,6 +216,33 @@ fn asked(
         Ok(asked)
     } else {
         Err(Page::Method)
+    }
+}
+
+/// Checks what every browser says of itself when a page of ours posts, and takes the nonce.
+fn handed_over(
+    headers: &[httparse::Header<'_>],
+    address: &CallbackAddress,
+) -> Result<HandedOver, Page> {
+    let one = |name: &str| {
+        let mut found = headers
+            .iter()
+            .filter(|header| header.name.eq_ignore_ascii_case(name));
+        match (found.next(), found.next()) {
+            (Some(header), None) => Ok(Some(header.value)),
+            (None, _) => Ok(None),
+            (Some(_), Some(_)) => Err(Page::Bad),
+        }
+    };
+    let is_ours = one("origin")? == Some(address.origin().as_bytes())
+        // Not every browser says it (Fetch Metadata), but none says it wrongly.
+        && matches!(one("sec-fetch-site")?, None | Some(b"same-origin"));
+    match one(NONCE_HEADER)?.map(std::str::from_utf8) {
+        Some(Ok(nonce)) if is_ours => Ok(HandedOver {
+            nonce: nonce.to_owned(),
+            fragment: Zeroizing::default(),
+        }),
+        _ => Err(Page::Bad),
     }
 }
 
@@ -292,6 +352,37 @@ mod tests {
         let asked =
             ask("GET http://localhost:1717/callback?x HTTP/1.1\r\nHost: localhost:1717\r\n\r\n");
         assert_eq!(asked, Ok(Asked::Callback("x".into())));
+    }
+
+    #[test]
+    fn a_fragment_is_taken_from_our_own_page_only() {
+        let post = |headers: &str, body: &str| {
+            ask(&format!(
+                "POST /valet-key/relay HTTP/1.1\r\nHost: localhost:1717\r\n{headers}Content-Length: {}\r\n\r\n{body}",
+                body.len()
+            ))
+        };
+        let ours = "Origin: http://localhost:1717\r\nX-Valet-Key-Nonce: n\r\n";
+        let Ok(Asked::Relayed(came)) = post(ours, "access_token=a%21&state=s") else {
+            panic!("not understood");
+        };
+        assert_eq!((came.nonce.as_str(), came.fragment.as_str()), ("n", "access_token=a%21&state=s"));
+        for foreign in [
+            "X-Valet-Key-Nonce: n\r\n",
+            "Origin: null\r\nX-Valet-Key-Nonce: n\r\n",
+            "Origin: http://localhost:1718\r\nX-Valet-Key-Nonce: n\r\n",
+            "Origin: https://localhost:1717\r\nX-Valet-Key-Nonce: n\r\n",
+            "Origin: http://localhost:1717\r\n",
+            "Origin: http://localhost:1717\r\nX-Valet-Key-Nonce: n\r\nX-Valet-Key-Nonce: n\r\n",
+            "Origin: http://localhost:1717\r\nSec-Fetch-Site: cross-site\r\nX-Valet-Key-Nonce: n\r\n",
+        ] {
+            assert_eq!(post(foreign, "access_token=a"), Err(Page::Bad.into()), "{foreign}");
+        }
+        let most = "a".repeat(usize::try_from(BODY_MAX).unwrap());
+        assert!(post(ours, &most).is_ok());
+        assert_eq!(post(ours, &format!("{most}a")), Err(Page::BodyTooLarge.into()));
+        let short = "POST /valet-key/relay HTTP/1.1\r\nHost: localhost:1717\r\nOrigin: http://localhost:1717\r\nX-Valet-Key-Nonce: n\r\nContent-Length: 9\r\n\r\nabc";
+        assert_eq!(ask(short), Err(Page::Bad.into()));
     }
 
     #[test]

@@ -12,9 +12,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::address::CallbackAddress;
 use super::page::{self, Page};
+use super::relay::{HandedOver, Relay};
 use super::request::{self, Asked, Refusal};
 use super::table::Table;
 use super::{Judge, Reports, Verdict};
+use crate::protocol::callback;
 
 /// How long one exchange may take in all.
 const EXCHANGE_TIME: Duration = Duration::from_secs(10);
@@ -37,6 +39,8 @@ const REFUSED: u8 = 2;
 struct Login<C> {
     address: CallbackAddress,
     judge: Box<Judge<C>>,
+    /// Where the answer is a fragment.
+    relay: Option<Relay>,
     reports: Reports<C>,
     stage: AtomicU8,
     consumed_at: Mutex<Option<Instant>>,
@@ -49,6 +53,7 @@ pub(super) async fn serve<C: Send + 'static>(
     sockets: Vec<TcpListener>,
     address: CallbackAddress,
     judge: Box<Judge<C>>,
+    relay: Option<Relay>,
     reports: Reports<C>,
     stop: CancellationToken,
 ) {
@@ -56,6 +61,7 @@ pub(super) async fn serve<C: Send + 'static>(
     let login = Arc::new(Login {
         address,
         judge,
+        relay,
         reports,
         stage: AtomicU8::new(WAITING),
         consumed_at: Mutex::new(None),
@@ -131,8 +137,9 @@ impl<C> Login<C> {
     fn answer(&self, asked: Asked) -> Vec<u8> {
         let stage = self.stage.load(Ordering::SeqCst);
         let page = match asked {
-            Asked::Callback(_) if stage != WAITING => Page::Gone,
-            Asked::Callback(query) => return self.judge(&query),
+            Asked::Callback(_) | Asked::Relayed(_) if stage != WAITING => Page::Gone,
+            Asked::Callback(query) => return self.visit(&query),
+            Asked::Relayed(came) => return self.take(&came),
             Asked::Done if stage == GRANTED => Page::Done,
             Asked::Refused if stage == REFUSED => Page::Refused,
             Asked::Done | Asked::Refused => Page::Missing,
@@ -143,10 +150,30 @@ impl<C> Login<C> {
         page.answer().into()
     }
 
-    fn judge(&self, query: &str) -> Vec<u8> {
-        match (self.judge)(query) {
-            Verdict::Granted(callback) => self.consume(callback, GRANTED),
-            Verdict::Refused(callback) => self.consume(callback, REFUSED),
+    /// A visit that claims nothing gets the page that looks into its fragment, where the answer is one.
+    fn visit(&self, query: &str) -> Vec<u8> {
+        match &self.relay {
+            Some(relay) if !callback::claims_answer(query) => relay.page().into(),
+            _ => self.judge(query, page::see_other),
+        }
+    }
+
+    /// What our own page handed over is judged like a query; from anybody else it is a stray.
+    fn take(&self, came: &HandedOver) -> Vec<u8> {
+        match &self.relay {
+            Some(relay) if relay.is_ours(came) => self.judge(&came.fragment, page::go_on),
+            Some(_) => {
+                self.reports.stray();
+                Page::Bad.answer().into()
+            }
+            None => Page::Missing.answer().into(),
+        }
+    }
+
+    fn judge(&self, parameters: &str, lead_on: fn(&str) -> Vec<u8>) -> Vec<u8> {
+        match (self.judge)(parameters) {
+            Verdict::Granted(callback) => self.consume(callback, GRANTED, lead_on),
+            Verdict::Refused(callback) => self.consume(callback, REFUSED, lead_on),
             Verdict::Unproven(words) => {
                 self.reports.unproven(words);
                 Page::Bad.answer().into()
@@ -159,14 +186,14 @@ impl<C> Login<C> {
     }
 
     /// Takes the callback, once: of two at the same moment one gets the 410.
-    fn consume(&self, callback: C, stage: u8) -> Vec<u8> {
+    fn consume(&self, callback: C, stage: u8, lead_on: fn(&str) -> Vec<u8>) -> Vec<u8> {
         if !self.reports.callback(callback) {
             return Page::Gone.answer().into();
         }
         self.stage.store(stage, Ordering::SeqCst);
         *self.consumed_at() = Some(Instant::now());
         self.end_in(FOLLOW_TIME);
-        page::see_other(&match stage {
+        lead_on(&match stage {
             GRANTED => self.address.done_path(),
             _ => self.address.refused_path(),
         })

@@ -51,6 +51,17 @@ impl Page {
     }
 }
 
+impl Page {
+    /// Returns where the callback's page hands a fragment over, and its nonce.
+    pub fn relay(&self) -> Option<(String, String)> {
+        let named = |name: &str| {
+            let (_, rest) = self.text.split_once(&format!("<meta name=\"{name}\""))?;
+            attribute(rest.split('>').next()?, "content")
+        };
+        Some((named("valet-key-relay")?, named("valet-key-nonce")?))
+    }
+}
+
 impl Form {
     /// Finds the first form that is posted.
     pub fn first(html: &str) -> Option<Self> {

@@ -20,8 +20,8 @@ use crate::protocol::authorize::{self, Ask, unguessable};
 use crate::protocol::call::call;
 use crate::protocol::callback;
 use crate::protocol::client_auth::Client;
-use crate::protocol::error::{Channel, FlowError, Refusal};
-use crate::protocol::io::{BrowserTrip, Callback, FlowIo};
+use crate::protocol::error::{Channel, FlowError};
+use crate::protocol::io::{BrowserTrip, Callback, CallbackPart, FlowIo};
 use crate::protocol::message::Request;
 use crate::protocol::pkce::Pkce;
 
@@ -36,15 +36,12 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
         .server
         .need(&start.server.authorize, "endpoints.authorize")?;
     let token = start.server.need(&start.server.token, "endpoints.token")?;
-    let callback = start.callback.ok_or(FlowError::Lacking {
-        code: "callback_missing",
-        field: "callback_urls",
-    })?;
+    let callback = start.need_callback()?;
 
     // 1. Send the person to the org.
     let state = unguessable(io.random());
     let pkce = profile.pkce.then(|| Pkce::from_random(io.random()));
-    let nonce = nonce(io, start);
+    let nonce = start.nonce(io);
     let ask = Ask {
         response_type: "code",
         callback,
@@ -60,6 +57,7 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
         callback: callback.clone(),
         state,
         issuer: start.server.issuer_rule(),
+        part: CallbackPart::Query,
     };
     let came_back = io.browse(trip).await?;
     let code = read_code(&came_back)?;
@@ -80,30 +78,10 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
     Ok(Granted { tokens, nonce })
 }
 
-/// Our nonce whenever an ID token is asked for; the profile's own wins (decision 23).
-fn nonce(io: &mut impl FlowIo, start: &Start<'_>) -> Option<Secret> {
-    let own = &start.profile.nonce;
-    if !own.is_empty() {
-        Some(Secret::new(own.clone()))
-    } else if start.profile.scope.asks_openid() {
-        Some(unguessable(io.random()))
-    } else {
-        None
-    }
-}
-
 /// Takes the code, or the refusal (RFC 6749 section 4.1.2.1).
 fn read_code(came_back: &Callback) -> Result<&Secret, FlowError> {
-    if let Some(error) = came_back
-        .get("error")
-        .filter(|error| !error.expose().is_empty())
-    {
-        let description = came_back.get("error_description").map(Secret::expose);
-        let org = callback::words(error.expose(), description);
-        return Err(FlowError::Refused(Refusal {
-            channel: Channel::CallbackQuery,
-            org,
-        }));
+    if let Some(refused) = callback::refusal(came_back, Channel::CallbackQuery) {
+        return Err(refused);
     }
     came_back.get("code").ok_or(FlowError::Unverified {
         code: "code_missing",

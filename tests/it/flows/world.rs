@@ -14,7 +14,9 @@ use valet_key::model::secret::{ClientSecret, Secret};
 use valet_key::model::time::UnixTime;
 use valet_key::protocol::callback::{self, Heard};
 use valet_key::protocol::error::{FlowError, Transport};
-use valet_key::protocol::io::{Answer, BrowserTrip, Callback, FlowIo, Prompt, Question};
+use valet_key::protocol::io::{
+    Answer, BrowserTrip, Callback, CallbackPart, FlowIo, Prompt, Question,
+};
 use valet_key::protocol::login::{self, LoggedIn};
 use valet_key::protocol::message::{Method, Request, Response};
 use valet_key::protocol::pasted::{self, Pasted};
@@ -212,8 +214,17 @@ impl FlowIo for CatalogWorld {
                 _ => Err(FlowError::TimedOut),
             };
         };
+        let mark = match trip.part {
+            CallbackPart::Fragment => '#',
+            CallbackPart::Query => '?',
+        };
+        // The org may refuse in the query what it would grant in the fragment.
+        let parameters = parameters
+            .strip_prefix(mark)
+            .or_else(|| parameters.strip_prefix('?'))
+            .unwrap_or_default();
         match callback::read(
-            parameters.trim_start_matches(['?', '#']),
+            parameters,
             &trip.state,
             &trip.issuer,
         ) {
@@ -223,7 +234,7 @@ impl FlowIo for CatalogWorld {
                 self.exchanges.push(journal::callback(
                     number,
                     way,
-                    CALLBACK,
+                    (CALLBACK, trip.part),
                     &callback,
                     self.now(),
                 ));

@@ -14,7 +14,7 @@ use crate::model::problem::slug;
 use crate::model::profile::{FieldProblem, ProfileDraft};
 use crate::model::scope::Scopes;
 use crate::model::words;
-use crate::protocol::catalog::{self, Purpose};
+use crate::protocol::catalog::{self, FlowSpec, Purpose};
 
 /// Scopes that the form offers, the usual ones first.
 const SCOPES: [&str; 24] = [
@@ -213,6 +213,13 @@ fn banners(host: Option<&LoginHost>, draft: &ProfileDraft, is_new: bool) -> Vec<
         text: words::text(key),
         action: None,
     };
+    let flow = catalog::find(draft.flow.as_str());
+    for key in flow.into_iter().flat_map(FlowSpec::warning_keys) {
+        banners.push(Banner {
+            tone: Tone::Warn,
+            ..info(&key)
+        });
+    }
     if let Some(host) = host {
         let said = draft
             .environment

@@ -5,15 +5,16 @@ use std::time::Duration;
 use super::super::super::effect::{ReportAsk, ReportForm};
 use super::super::super::state::{Phase, RunRecord, State};
 use super::super::{
-    Action, Ask, Fact, LaneView, RunView, StateKind, StateView, StepStanding, StepView, Tone,
+    Action, Ask, Banner, Fact, LaneView, RunView, StateKind, StateView, StepStanding, StepView, Tone,
 };
 use super::{error, exchange, time, wait};
 use crate::model::ids::ProfileId;
-use crate::model::problem::Problem;
+use crate::model::problem::{Problem, slug};
 use crate::model::run::{Exchange, Lane, RunStanding};
 use crate::model::time::UnixTime;
 use crate::model::words;
-use crate::protocol::catalog::{self, Sight, Step};
+use crate::protocol::catalog::{self, FlowSpec, Sight, Step};
+use crate::protocol::io::Prompt;
 
 /// Makes the tab for the chosen run, else the newest; nothing when there was none.
 pub(super) fn tab(state: &State, profile_id: &ProfileId, now: UnixTime) -> Option<RunView> {
@@ -34,6 +35,7 @@ pub(super) fn tab(state: &State, profile_id: &ProfileId, now: UnixTime) -> Optio
                 is_now: now_lane == Some(lane),
             })
             .collect(),
+        banners: banners(record),
         legend: legend(&steps),
         wait: (record.is_login && record.ended_at.is_none()).then(|| wait::card(record, now)),
         problem: error::of_run(state, record),
@@ -59,6 +61,22 @@ pub(super) fn shown<'a>(state: &'a State, profile_id: &ProfileId) -> Option<&'a 
         .filter(|record| record.ended_at.is_none())
         .max_by_key(|record| record.is_login);
     chosen.or(going).or(kept.front())
+}
+
+/// The mark of an insecure flow, and the notes of the run.
+fn banners(record: &RunRecord) -> Vec<Banner> {
+    let banner = |tone, key: &str| Banner {
+        tone,
+        text: words::text(key),
+        action: None,
+    };
+    let is_insecure = catalog::find(&record.run.flow).is_some_and(FlowSpec::is_insecure);
+    let mark = is_insecure.then(|| banner(Tone::Warn, "window-run-insecure"));
+    let notes = record.prompts.iter().filter_map(|prompt| match prompt {
+        Prompt::Note(code) => Some(banner(Tone::Info, &format!("flow-note-{}", slug(code)))),
+        Prompt::EnterUserCode { .. } => None,
+    });
+    mark.into_iter().chain(notes).collect()
 }
 
 fn legend(steps: &[StepView]) -> String {

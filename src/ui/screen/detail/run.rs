@@ -13,7 +13,7 @@ use crate::ui::theme::{shape, tokens};
 use crate::ui::widget::button::Size;
 use crate::ui::widget::state::{Mark, state};
 use crate::ui::widget::text::{self, Style};
-use crate::ui::widget::{action, card, facts};
+use crate::ui::widget::{action, banner, card, facts};
 
 /// From this width on the panel stands beside the diagram.
 const BESIDE: f32 = 800.0;
@@ -109,6 +109,10 @@ fn left(ui: &mut Ui, run: &RunView, panel: Panel, looks: &mut Looks, asks: &mut 
                     if !pinned {
                         let height = margin(ui, |ui| below_ui(ui, run, looks, asks));
                         remember_height(ui, run, height);
+                    }
+                    if !run.banners.is_empty() {
+                        ui.add_space(12.0);
+                        margin(ui, |ui| asks.ask(banner::banners(ui, &run.banners)));
                     }
                     ui.add_space(8.0);
                     if let Some(number) = sequence::sequence_ui(ui, run) {
