@@ -105,7 +105,9 @@ impl Callback {
 
     /// Returns names and values, in order.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &Secret)> {
-        self.fields.iter().map(|(name, value)| (name.as_str(), value))
+        self.fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value))
     }
 
     /// Returns the names, in order.

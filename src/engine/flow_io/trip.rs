@@ -69,8 +69,14 @@ impl RunIo {
             let at = clock::now();
             let number = self.next_number();
             let url = trip.callback.as_str();
-            self.record(journal::callback(number, way, (url, trip.part), callback, at))
-                .await;
+            self.record(journal::callback(
+                number,
+                way,
+                (url, trip.part),
+                callback,
+                at,
+            ))
+            .await;
         }
         came
     }
@@ -252,15 +258,13 @@ fn read_pasted(
         Pasted::Callback(Heard::WrongIssuer) => Ok(Err(wrong_issuer())),
         // Pasted by the person themself: that is proof enough that the browser shows it.
         Pasted::Refusal(refusal) => Ok(Err(FlowError::Refused(refusal))),
-        Pasted::Callback(Heard::Unproven(words)) => {
-            Ok(Err(FlowError::Refused(Refusal {
-                channel: match trip.part {
-                    CallbackPart::Query => Channel::CallbackQuery,
-                    CallbackPart::Fragment => Channel::CallbackFragment,
-                },
-                org: words,
-            })))
-        }
+        Pasted::Callback(Heard::Unproven(words)) => Ok(Err(FlowError::Refused(Refusal {
+            channel: match trip.part {
+                CallbackPart::Query => Channel::CallbackQuery,
+                CallbackPart::Fragment => Channel::CallbackFragment,
+            },
+            org: words,
+        }))),
         Pasted::Callback(Heard::Stray(Stray::WrongState | Stray::NoState)) => {
             Err(not("paste_other_login"))
         }

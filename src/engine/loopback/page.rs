@@ -123,7 +123,10 @@ pub(super) fn relay(path: &str, nonce: &str) -> Vec<u8> {
         body = body.replace(&format!("{{{{{key}}}}}"), &text);
     }
     let script = hash_of(RELAY, "script");
-    let policy = format!("{}; script-src 'sha256-{script}'; connect-src 'self'", policy(RELAY));
+    let policy = format!(
+        "{}; script-src 'sha256-{script}'; connect-src 'self'",
+        policy(RELAY)
+    );
     format!(
         "HTTP/1.1 200 OK\r\n{}Content-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\r\n{body}",
         guard_headers(&policy),
@@ -205,7 +208,8 @@ mod tests {
 
     #[test]
     fn the_relay_page_has_one_nonce_and_a_script_that_only_its_hash_lets_through() {
-        let made = |nonce: &str| String::from_utf8_lossy(&relay("/valet-key/relay", nonce)).into_owned();
+        let made =
+            |nonce: &str| String::from_utf8_lossy(&relay("/valet-key/relay", nonce)).into_owned();
         let answer = made("n0nce");
         assert!(!answer.contains("{{"), "{answer}");
         assert_eq!(answer.matches("n0nce").count(), 1);
@@ -215,8 +219,10 @@ mod tests {
         // The words are put outside of the script, or its hash would not fit.
         let script = |html: &str| hash_of(html, "script");
         assert_eq!(script(&answer), script(RELAY));
-        assert!(Page::ALL.iter().all(|page| {
-            !String::from_utf8_lossy(page.answer()).contains("script-src")
-        }));
+        assert!(
+            Page::ALL
+                .iter()
+                .all(|page| { !String::from_utf8_lossy(page.answer()).contains("script-src") })
+        );
     }
 }

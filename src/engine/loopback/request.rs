@@ -366,7 +366,10 @@ mod tests {
         let Ok(Asked::Relayed(came)) = post(ours, "access_token=a%21&state=s") else {
             panic!("not understood");
         };
-        assert_eq!((came.nonce.as_str(), came.fragment.as_str()), ("n", "access_token=a%21&state=s"));
+        assert_eq!(
+            (came.nonce.as_str(), came.fragment.as_str()),
+            ("n", "access_token=a%21&state=s")
+        );
         for foreign in [
             "X-Valet-Key-Nonce: n\r\n",
             "Origin: null\r\nX-Valet-Key-Nonce: n\r\n",
@@ -376,11 +379,18 @@ mod tests {
             "Origin: http://localhost:1717\r\nX-Valet-Key-Nonce: n\r\nX-Valet-Key-Nonce: n\r\n",
             "Origin: http://localhost:1717\r\nSec-Fetch-Site: cross-site\r\nX-Valet-Key-Nonce: n\r\n",
         ] {
-            assert_eq!(post(foreign, "access_token=a"), Err(Page::Bad.into()), "{foreign}");
+            assert_eq!(
+                post(foreign, "access_token=a"),
+                Err(Page::Bad.into()),
+                "{foreign}"
+            );
         }
         let most = "a".repeat(usize::try_from(BODY_MAX).unwrap());
         assert!(post(ours, &most).is_ok());
-        assert_eq!(post(ours, &format!("{most}a")), Err(Page::BodyTooLarge.into()));
+        assert_eq!(
+            post(ours, &format!("{most}a")),
+            Err(Page::BodyTooLarge.into())
+        );
         let short = "POST /valet-key/relay HTTP/1.1\r\nHost: localhost:1717\r\nOrigin: http://localhost:1717\r\nX-Valet-Key-Nonce: n\r\nContent-Length: 9\r\n\r\nabc";
         assert_eq!(ask(short), Err(Page::Bad.into()));
     }

@@ -160,7 +160,13 @@ mod tests {
     #[test]
     fn a_plain_callback_gets_no_refresh_token_and_that_is_said() {
         let mut io = with("access_token=00D%21x&state={state}");
-        assert!(log_in(&mut io, &profile()).unwrap().tokens.refresh_token.is_none());
+        assert!(
+            log_in(&mut io, &profile())
+                .unwrap()
+                .tokens
+                .refresh_token
+                .is_none()
+        );
         assert_eq!(io.notes, ["no_refresh_by_callback"]);
     }
 
@@ -186,7 +192,13 @@ mod tests {
     fn a_code_instead_of_tokens_is_no_answer() {
         let refused = log_in(&mut with("code=aPrx&state={state}"), &profile());
         assert!(
-            matches!(refused, Err(FlowError::Unverified { code: "access_token_missing", .. })),
+            matches!(
+                refused,
+                Err(FlowError::Unverified {
+                    code: "access_token_missing",
+                    ..
+                })
+            ),
             "{refused:?}"
         );
     }
@@ -200,7 +212,10 @@ mod tests {
         let mut io = with(FRAGMENT);
         assert!(matches!(
             log_in(&mut io, &none),
-            Err(FlowError::Lacking { code: "callback_missing", .. })
+            Err(FlowError::Lacking {
+                code: "callback_missing",
+                ..
+            })
         ));
         assert!(io.sent.is_empty());
     }

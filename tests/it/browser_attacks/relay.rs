@@ -47,7 +47,10 @@ fn r18_the_fragment_is_cleared_and_no_entry_of_the_history_has_a_token() {
     assert!(entries.len() >= 2, "{history}");
     for entry in entries {
         let url = entry["url"].as_str().unwrap();
-        assert!(!url.contains("access_token") && !url.contains(CALLBACK), "{url}");
+        assert!(
+            !url.contains("access_token") && !url.contains(CALLBACK),
+            "{url}"
+        );
     }
     let left = browser.run(
         "return document.referrer + location.hash + JSON.stringify(performance.getEntries()) + JSON.stringify(history.state)",
@@ -85,7 +88,10 @@ fn a_hostile_page_hands_nothing_over() {
     let (site, browser) = (Site::start(), Chromium::start(&[]));
     browser.open(&site.url(HOSTILE));
     let here = format!("http://localhost:{}", login.port);
-    let (callback, relay) = (format!("{here}{CALLBACK}"), format!("{here}/valet-key/relay"));
+    let (callback, relay) = (
+        format!("{here}{CALLBACK}"),
+        format!("{here}/valet-key/relay"),
+    );
     let fragment = tokens(&login.state);
     let read = browser.run(
         "try { return await (await fetch(a)).text(); } catch (problem) { return problem.name; }",
@@ -164,7 +170,10 @@ fn a_refusal_in_the_fragment_ends_the_login_in_the_orgs_words() {
     let problem = login.bench.end_of(&login.run_id).unwrap_err();
     assert_eq!(problem.kind, ProblemKind::Refused);
     let org = problem.org.expect("the org's words");
-    assert_eq!(org.error_description.as_deref(), Some("end-user denied authorization"));
+    assert_eq!(
+        org.error_description.as_deref(),
+        Some("end-user denied authorization")
+    );
 }
 
 /// The flow with a code has no such page and no such address.

@@ -1,7 +1,8 @@
 //! Refusals of the web server flow: what the org says arrives unchanged, over whichever channel.
 
+use valet_key::model::client::{CallbackUrl, ClientId};
 use valet_key::model::problem::ProblemKind;
-use valet_key::model::profile::Profile;
+use valet_key::model::profile::{FlowName, Profile};
 use valet_key::model::token::IdTokenVerdict;
 use valet_key::protocol::error::{Channel, FlowError, Refusal};
 
@@ -28,6 +29,54 @@ fn deny_comes_back_as_access_denied() {
         refusal.org.error_description.as_deref(),
         Some("end-user denied authorization")
     );
+}
+
+fn by_user_agent(scope: &str) -> Profile {
+    Profile {
+        flow: FlowName("user_agent".to_owned()),
+        ..profile(CONFIDENTIAL, scope)
+    }
+}
+
+/// User-agent flow: errors come in the fragment too, and the org may have switched the flow off.
+#[test]
+fn refusals_of_the_user_agent_flow_come_in_the_fragment() {
+    let mut world = CatalogWorld::new();
+    world.click = "Deny";
+    let denied = refused(&mut world, &by_user_agent("api"), None);
+    assert_eq!(
+        (denied.channel, denied.code().as_str()),
+        (Channel::CallbackFragment, "access_denied")
+    );
+    let mut world = CatalogWorld::with("(org: (block_user_agent: true))");
+    let blocked = refused(&mut world, &by_user_agent("api"), None);
+    assert_eq!(
+        (blocked.channel, blocked.code().as_str()),
+        (Channel::CallbackFragment, "unsupported_response_type")
+    );
+    let denied = refused(
+        &mut CatalogWorld::new(),
+        &by_user_agent("api nonsense"),
+        None,
+    );
+    assert_eq!(denied.code(), "invalid_scope");
+}
+
+/// `interactive.md` 3.2: a custom scheme gets a refresh token; its address is pasted.
+#[test]
+fn a_custom_scheme_gets_a_refresh_token_in_the_user_agent_flow() {
+    let success = "oldapp://oauth/done";
+    let mut world = CatalogWorld::with(&format!(
+        "(apps: [(name: \"Old\", client_id: \"OldApp\", callback_urls: [\"{success}\"], scope: \"api refresh_token\")])"
+    ));
+    let wanted = Profile {
+        client_id: ClientId("OldApp".to_owned()),
+        callback_urls: vec![CallbackUrl::parse(success).expect("a callback")],
+        ..by_user_agent("api refresh_token")
+    };
+    let logged_in = world.log_in(&wanted, None).expect("logs in");
+    assert!(logged_in.tokens.refresh_token.is_some());
+    assert!(world.notes.is_empty(), "{:?}", world.notes);
 }
 
 #[test]

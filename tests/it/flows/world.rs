@@ -223,11 +223,7 @@ impl FlowIo for CatalogWorld {
             .strip_prefix(mark)
             .or_else(|| parameters.strip_prefix('?'))
             .unwrap_or_default();
-        match callback::read(
-            parameters,
-            &trip.state,
-            &trip.issuer,
-        ) {
+        match callback::read(parameters, &trip.state, &trip.issuer) {
             Heard::Ours(callback) => {
                 let way = (Lane::Browser, Lane::ValetKey);
                 let number = self.next_number();

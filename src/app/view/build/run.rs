@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::super::super::effect::{ReportAsk, ReportForm};
 use super::super::super::state::{Phase, RunRecord, State};
 use super::super::{
-    Action, Ask, Banner, Fact, LaneView, RunView, StateKind, StateView, StepStanding, StepView, Tone,
+    Action, Ask, Banner, Fact, LaneView, RunView, StateKind, StateView, StepStanding, StepView,
+    Tone,
 };
 use super::{error, exchange, time, wait};
 use crate::model::ids::ProfileId;
