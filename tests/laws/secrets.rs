@@ -24,7 +24,7 @@ const REVIEWED: &[(&str, usize)] = &[
     ("src/model/token.rs", 1),
     ("src/protocol/answer.rs", 1),
     ("src/protocol/authorize.rs", 2),
-    ("src/protocol/callback.rs", 4),
+    ("src/protocol/callback.rs", 3),
     ("src/protocol/client_auth.rs", 4),
     ("src/protocol/flow/device.rs", 1),
     ("src/protocol/flow/refresh.rs", 1),

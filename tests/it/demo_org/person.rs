@@ -78,7 +78,8 @@ impl World {
     /// Follows redirects inside the org; returns the first page, or the callback that leaves it.
     pub fn follow(&mut self, mut response: Response) -> Response {
         while let Some(location) = response.header("Location").map(str::to_owned) {
-            if location.starts_with("http") && !location.starts_with(BASE) {
+            // Another site, or a program that took the scheme for its own.
+            if location.contains("://") && !location.starts_with(BASE) {
                 break;
             }
             let address = match location.strip_prefix('/') {

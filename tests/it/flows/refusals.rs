@@ -54,12 +54,6 @@ fn refusals_of_the_user_agent_flow_come_in_the_fragment() {
         (blocked.channel, blocked.code().as_str()),
         (Channel::CallbackFragment, "unsupported_response_type")
     );
-    let denied = refused(
-        &mut CatalogWorld::new(),
-        &by_user_agent("api nonsense"),
-        None,
-    );
-    assert_eq!(denied.code(), "invalid_scope");
 }
 
 /// `interactive.md` 3.2: a custom scheme gets a refresh token; its address is pasted.
