@@ -19,16 +19,15 @@
 mod format;
 mod generation;
 mod key;
+mod leftover;
+mod memory;
 mod problem;
 mod record;
 mod rewrap;
 mod rotation;
 mod write;
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-use zeroize::Zeroizing;
 
 pub use format::{Contents, FormatProblem, KeyPlace, decode, encode};
 pub use problem::{VaultError, kind_name};
@@ -45,6 +44,7 @@ use crate::model::ids::{ProfileId, SessionId};
 use crate::model::settings::VaultKind;
 
 use generation::Opened;
+use leftover::Leftover;
 
 /// The name of the file.
 pub const FILE: &str = "vault.vk";
@@ -90,10 +90,13 @@ pub struct Vault {
     file: KeptFile,
     locks: Locks,
     keyring: Keyring,
+    left: Leftover,
     floor: Cost,
     inner: Mutex<Inner>,
     /// Held while the key is fetched, so that two callers cause one prompt.
     fetching: Mutex<()>,
+    /// Held while secrets in memory are used, and while they move into a file; comes before the vault's lock.
+    moving: Mutex<()>,
 }
 
 /// Contents whose seal was checked, and the key they are sealed with.
@@ -108,7 +111,7 @@ struct Inner {
     is_closed: bool,
     /// Grows with every lock, so that a key fetched meanwhile is not kept.
     locked_times: u64,
-    memory: BTreeMap<RecordName, Zeroizing<Vec<u8>>>,
+    memory: memory::Memory,
     notices: Vec<Notice>,
 }
 
@@ -134,9 +137,11 @@ impl Vault {
             file: KeptFile::new(&places.data, FILE, LIMIT),
             locks: locks.clone(),
             keyring,
+            left: Leftover::new(&places.data),
             floor,
             inner: Mutex::default(),
             fetching: Mutex::new(()),
+            moving: Mutex::new(()),
         }
     }
 
@@ -284,11 +289,9 @@ impl Vault {
     }
 
     fn get<T: Secrets>(&self, name: &RecordName) -> Result<Option<Kept<T>>, VaultError> {
-        if self.is_memory()? {
-            let inner = self.inner();
-            let payload = inner.memory.get(name);
+        if let Some(payload) = self.in_memory(|memory| memory.get(name).cloned())? {
             return payload
-                .map(|payload| read(payload, name, false))
+                .map(|payload| read(&payload, name, false))
                 .transpose();
         }
         let Some((contents, key)) = self.contents(None, None)? else {
@@ -300,23 +303,6 @@ impl Vault {
         let payload = record::open(&key, &contents.facts.vault_id, name, sealed)
             .ok_or_else(|| self.damaged(format!("record {name}")))?;
         read(&payload, name, sealed.possibly_stale).map(Some)
-    }
-
-    /// Returns true for a vault in memory; refuses it beside a file, and any vault that is locked.
-    fn is_memory(&self) -> Result<bool, VaultError> {
-        if self.inner().is_closed {
-            return Err(VaultError::Locked);
-        }
-        if self.access().kind() != VaultKind::Memory {
-            return Ok(false);
-        }
-        match self.peek()? {
-            Some(facts) => Err(VaultError::OtherKind {
-                found: facts.key.kind(),
-                asked: VaultKind::Memory,
-            }),
-            None => Ok(true),
-        }
     }
 
     fn contents(
@@ -335,6 +321,9 @@ impl Vault {
             _ => self.key_of(opened.facts())?,
         };
         let contents = self.unseal(&opened, &key)?;
+        if held.is_none() {
+            self.sweep_leftover();
+        }
         Ok(Some((contents, key)))
     }
 

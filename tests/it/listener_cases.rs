@@ -82,6 +82,8 @@ cases! {
         t.headers(&(t.host() + &more)).into()
     };
     l05_header_of_17_kib "431" |t| t.headers(&format!("{}X: {}\r\n", t.host(), "a".repeat(17 * 1024))).into();
+    l05_cookies_of_65_kib "431" |t| t.headers(&format!("{}Cookie: {}\r\n", t.host(), "c=".repeat(65 * 512))).into();
+    l05_header_of_17_kib_that_is_nearly_a_cookie "431" |t| t.headers(&format!("{}Cookie2: {}\r\n", t.host(), "a".repeat(17 * 1024))).into();
     l06_header_without_colon "400" |t| t.headers(&(t.host() + "nonsense\r\n")).into();
     l07_folded_header "400" |t| t.headers(&(t.host() + "X: a\r\n b\r\n")).into();
     l08_nul_in_header "400" |t| t.headers(&(t.host() + "X: a\0b\r\n")).into();
@@ -222,6 +224,22 @@ fn l12_host_in_capitals_is_ours() {
     assert_eq!(status(&answer), "400", "{}", text(&answer));
     login.counts_strays(1);
     login.ends_well();
+}
+
+/// A browser brings the cookies of every other server on this host: far more than 16 KiB are no reason to turn it away.
+#[test]
+fn l05_cookies_of_other_servers_do_not_stop_a_login() {
+    let login = Waiting::new();
+    let port = login.port;
+    let cookies = "a=b; ".repeat(48 * 1024 / 5);
+    let answer = login.raw(format!(
+        "GET {CALLBACK}?code=forged&state={} HTTP/1.1\r\nHost: localhost:{port}\r\nCookie: {cookies}\r\n\r\n",
+        login.state
+    ));
+    assert_eq!(status(&answer), "303", "{}", text(&answer));
+    // It came through whole: it is the org that refuses the code.
+    let problem = login.bench.end_of(&login.run_id).unwrap_err();
+    assert_eq!(problem.code, "invalid_grant");
 }
 
 #[test]

@@ -29,4 +29,5 @@ mod rotation;
 mod store;
 mod system_lock;
 mod vault;
+mod vault_moves;
 mod waiting;

@@ -13,8 +13,14 @@ use super::relay::{HandedOver, NONCE_HEADER};
 pub(super) const LINE_MAX: usize = 8 * 1024;
 /// The most headers.
 pub(super) const HEADERS_MAX: usize = 64;
-/// The most bytes of headers.
+/// The most bytes of headers, cookies apart.
 pub(super) const HEAD_MAX: usize = 16 * 1024;
+/// The most bytes of headers in all, as of an answer (R30).
+///
+/// R4 has 16 KiB. A browser sends us the cookies of every other server on this
+/// host, whatever its port, and nobody can log in who develops for some of
+/// them. They are not read, and 32 connections of this size are 2 MiB.
+pub(super) const HEAD_WITH_COOKIES_MAX: usize = 64 * 1024;
 /// The longest body.
 pub(super) const BODY_MAX: u64 = 64 * 1024;
 /// How long a client may take to send its headers.
@@ -97,6 +103,7 @@ async fn read_head(
     bytes: &mut Vec<u8>,
 ) -> Result<usize, Refusal> {
     let mut chunk = [0; 2048];
+    let mut tally = Tally::default();
     loop {
         let count = stream.read(&mut chunk).await.map_err(|_| Refusal::Close)?;
         if count == 0 {
@@ -122,7 +129,9 @@ async fn read_head(
             find(bytes.get(from..).unwrap_or_default(), b"\r\n\r\n").map(|at| from + at + 4);
         if let Some(end) = line_end {
             let headers = head_end.unwrap_or(bytes.len()).saturating_sub(end + 1);
-            if headers > HEAD_MAX + 2 {
+            let known = bytes.get(..head_end.unwrap_or(bytes.len()));
+            let others = tally.without_cookies(known.unwrap_or_default(), end + 1);
+            if others > HEAD_MAX + 2 || headers > HEAD_WITH_COOKIES_MAX + 2 {
                 return Err(Page::HeadersTooLarge.into());
             }
         }
@@ -134,6 +143,42 @@ async fn read_head(
             return Err(Page::Bad.into());
         }
     }
+}
+
+/// Counts the bytes of headers that are no cookies; looks at each byte once, however they come.
+#[derive(Default)]
+struct Tally {
+    /// Where the line begins that has not ended yet.
+    line: usize,
+    /// How far line ends were looked for.
+    seen: usize,
+    /// Bytes of whole lines.
+    others: usize,
+}
+
+impl Tally {
+    fn without_cookies(&mut self, bytes: &[u8], first: usize) -> usize {
+        self.line = self.line.max(first);
+        self.seen = self.seen.max(first);
+        while let Some(at) = bytes
+            .get(self.seen..)
+            .and_then(|rest| rest.iter().position(|byte| *byte == b'\n'))
+        {
+            let next = self.seen + at + 1;
+            self.others += counted(bytes.get(self.line..next).unwrap_or_default());
+            (self.line, self.seen) = (next, next);
+        }
+        self.seen = self.seen.max(bytes.len());
+        self.others + counted(bytes.get(self.line..).unwrap_or_default())
+    }
+}
+
+fn counted(line: &[u8]) -> usize {
+    const NAME: &[u8] = b"cookie:";
+    let is_cookie = line
+        .get(..NAME.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(NAME));
+    if is_cookie { 0 } else { line.len() }
 }
 
 fn is_hopeless(bytes: &[u8]) -> bool {
@@ -423,5 +468,26 @@ mod tests {
         };
         assert!(ask(&wide(HEAD_MAX)).is_ok());
         assert_eq!(ask(&wide(HEAD_MAX + 1)), Err(Page::HeadersTooLarge.into()));
+
+        // Cookies have their own room, and take none of the others'.
+        let cookies = |cookies: usize, others: usize| {
+            let fixed = "Cookie: \r\n".len();
+            wide(others).replacen(
+                "X: ",
+                &format!("cOOKIE: {}\r\nX: ", "c".repeat(cookies - fixed)),
+                1,
+            )
+        };
+        let room = HEAD_WITH_COOKIES_MAX - HEAD_MAX;
+        assert!(ask(&cookies(room, HEAD_MAX)).is_ok());
+        assert!(ask(&cookies(HEAD_WITH_COOKIES_MAX - 100, 100)).is_ok());
+        for (cookies_size, others) in [
+            (room + 1, HEAD_MAX),
+            (room, HEAD_MAX + 1),
+            (HEAD_WITH_COOKIES_MAX, 100),
+        ] {
+            let refused = ask(&cookies(cookies_size, others));
+            assert_eq!(refused, Err(Page::HeadersTooLarge.into()));
+        }
     }
 }

@@ -56,6 +56,7 @@ impl Vault {
             if self.access().kind() != VaultKind::Passphrase {
                 self.set_access(Access::Passphrase);
             }
+            self.sweep_leftover();
             return Ok(());
         }
         // Argon2 takes its time before the lock, not under it.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::format::{Contents, KeyPlace, decode, encode};
 use super::key::Purpose;
-use super::{Vault, VaultError, record};
+use super::{Vault, VaultError};
 use crate::engine::folder::GENERATIONS;
 use crate::engine::lock::Held;
-use crate::engine::vault_key::keyring::Item;
+use crate::engine::step;
+use crate::engine::vault_key::keyring::{Item, KeyringProblem};
 use crate::engine::vault_key::passphrase::{Wrap, is_long_enough};
 use crate::engine::vault_key::{Access, Key};
 use crate::model::secret::Secret;
@@ -76,74 +77,37 @@ impl Vault {
                 (KeyPlace::Passphrase(wrap), Access::Passphrase)
             }
         };
+        let leaves = matches!(
+            (&contents.facts.key, place),
+            (KeyPlace::Keyring { .. }, NewPlace::Passphrase(_))
+        );
         let held = self.locks.vault()?;
         self.refuse_newer()?;
+        if leaves {
+            self.left.note(&item)?;
+            step::reach("keyring", "noted");
+        }
         self.rewrite_all(&held, &key, |contents| {
             contents.facts.key = new.clone();
             true
         })?;
-        drop(held);
+        if let NewPlace::Keyring = place {
+            // Who works off an older note may have removed what was kept before we had the lock.
+            if let Err(KeyringProblem::Absent) = self.keyring.key(&item) {
+                self.keyring.keep(&item, &key)?;
+            }
+            self.left.clear();
+        }
         self.set_access(access);
-        if let (KeyPlace::Keyring { .. }, NewPlace::Passphrase(_)) = (&contents.facts.key, place) {
+        if leaves {
+            step::reach("keyring", "moved");
             // The file is under the passphrase now; what is left is to be told, not undone.
             let left = |_| VaultError::ItemLeft(item.user().to_owned());
             self.keyring.remove(&item).map_err(left)?;
+            self.left.clear();
         }
-        Ok(())
-    }
-
-    /// Makes the file at a place, with what was kept in memory until now.
-    fn settle(&self, place: &NewPlace<'_>) -> Result<(), VaultError> {
-        // Argon2 takes its time before the lock, not under it.
-        let new = match place {
-            NewPlace::Keyring => None,
-            NewPlace::Passphrase(passphrase) => {
-                Some(self.new_with_passphrase(passphrase, self.cost_of_typing())?)
-            }
-        };
-        let held = self.locks.vault()?;
-        if self.look(Some(&held))?.is_some() {
-            drop(held);
-            return self.move_key(place);
-        }
-        let (mut contents, key, access) = match new {
-            Some((contents, key)) => (contents, key, Access::Passphrase),
-            None => {
-                let (contents, key) = self.make_in_keyring()?;
-                (contents, key, Access::Keyring)
-            }
-        };
-        let vault_id = contents.facts.vault_id.clone();
-        let memory = self.inner().memory.clone();
-        let written = memory
-            .iter()
-            .try_for_each(|(name, payload)| {
-                let sealed = record::seal(&key, &vault_id, name, 1, payload)?;
-                contents.records.insert(name.clone(), sealed);
-                Ok(())
-            })
-            .and_then(|()| self.write(contents.clone(), &key));
-        if let Err(error) = written {
-            self.unmake(&contents);
-            return Err(error);
-        }
-        self.inner().key = Some((vault_id, Arc::new(key)));
-        self.set_access(access);
         drop(held);
-        let mut late = std::mem::take(&mut self.inner().memory);
-        late.retain(|name, payload| memory.get(name) != Some(payload));
-        if late.is_empty() {
-            return Ok(());
-        }
-        // Came into memory while the file was written.
-        self.change(None, |contents, key| {
-            let vault_id = contents.facts.vault_id.clone();
-            for (name, payload) in &late {
-                let sealed = record::seal(key, &vault_id, name, 2, payload)?;
-                contents.records.insert(name.clone(), sealed);
-            }
-            Ok(())
-        })
+        Ok(())
     }
 
     /// Sets, changes or removes the recovery passphrase.

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::format::{Contents, encode};
 use super::generation::Opened;
+use super::memory::Memory;
 use super::record::{self, RecordName, Secrets};
 use super::{Ticket, Vault, VaultError};
 use crate::engine::vault_key::Key;
-use crate::model::settings::VaultKind;
 
 impl Vault {
     /// Removes records from the file and from every kept generation (decision 26).
@@ -16,11 +16,12 @@ impl Vault {
     ///
     /// [`VaultError`]; the call can be repeated until every generation is clean.
     pub fn forget(&self, names: &[RecordName]) -> Result<(), VaultError> {
-        if self.is_memory()? {
-            let mut inner = self.inner();
+        let forgotten = self.in_memory(|memory| {
             names.iter().for_each(|name| {
-                inner.memory.remove(name);
+                memory.remove(name);
             });
+        })?;
+        if forgotten.is_some() {
             return Ok(());
         }
         // A vault that cannot be opened is no obstacle where it holds nothing of it.
@@ -47,12 +48,14 @@ impl Vault {
         ticket: Option<&Ticket>,
     ) -> Result<(), VaultError> {
         let payload = record::pack(&secrets.fields());
-        let is_memory = match ticket {
-            Some(_) => self.access().kind() == VaultKind::Memory,
-            None => self.is_memory()?,
+        let keep = |memory: &mut Memory| {
+            memory.insert(name.clone(), payload.clone());
         };
-        if is_memory {
-            self.inner().memory.insert(name.clone(), payload);
+        let kept = match ticket {
+            Some(_) => self.in_memory_even_locked(keep),
+            None => self.in_memory(keep)?,
+        };
+        if kept.is_some() {
             return Ok(());
         }
         self.change(ticket, |contents, key| {
