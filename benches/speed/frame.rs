@@ -70,26 +70,49 @@ fn frame(count: usize, marks: Marks) -> Duration {
     if marks == Marks::All {
         apply(&mut state, Message::Command(Command::SelectAll), now);
     }
-    let context = Context::default();
-    theme::install_fonts(&context);
-    let mut looks = Looks::new();
-    let times = (0..FRAMES).map(|number| {
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 800.0))),
-            time: Some(number as f64 / 60.0),
-            focused: true,
-            ..RawInput::default()
-        };
+    let mut pass = Pass::new();
+    let times = (0..FRAMES).map(|_| {
         let began = Instant::now();
-        let shown = view::window(&state, now);
-        let output = context.run_ui(input, |ui| {
-            let rows = |range| view::rows(&state, range, now);
-            window_ui(ui, &shown, &rows, &mut looks);
-        });
-        let took = began.elapsed();
-        output.drop_without_applying_deltas();
-        took
+        pass.draw(&state, now);
+        began.elapsed()
     });
     // The first ones draw letters for the first time.
     median(times.skip(FRAMES / 4).collect())
+}
+
+/// The window without a screen.
+pub struct Pass {
+    context: Context,
+    looks: Looks,
+    number: u32,
+}
+
+impl Pass {
+    pub fn new() -> Self {
+        let context = Context::default();
+        theme::install_fonts(&context);
+        Self {
+            context,
+            looks: Looks::new(),
+            number: 0,
+        }
+    }
+
+    /// Draws one frame, from the view models to the shapes.
+    pub fn draw(&mut self, state: &State, now: UnixTime) {
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 800.0))),
+            time: Some(f64::from(self.number) / 60.0),
+            focused: true,
+            ..RawInput::default()
+        };
+        self.number += 1;
+        let shown = view::window(state, now);
+        let looks = &mut self.looks;
+        let output = self.context.run_ui(input, |ui| {
+            let rows = |range| view::rows(state, range, now);
+            window_ui(ui, &shown, &rows, looks);
+        });
+        output.drop_without_applying_deltas();
+    }
 }

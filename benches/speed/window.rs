@@ -47,7 +47,7 @@ pub fn run() {
     }
     let (ours, theirs) = (median(ours), median(theirs));
     row(
-        "Start to first frame, 1,000 profiles",
+        "Start to first complete frame, 1,000 profiles",
         &millis(ours),
         &format!("{} for an empty window", millis(theirs)),
         Some(ours.as_secs_f64() / theirs.as_secs_f64()),
@@ -173,7 +173,11 @@ fn frames(stderr: ChildStderr) -> Receiver<()> {
     let (sender, receiver) = channel();
     std::thread::spawn(move || {
         for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-            if line.contains("drawn") && sender.send(()).is_err() {
+            // A frame without the library is not complete.
+            if line.contains("drawn")
+                && !line.contains("is_loaded=false")
+                && sender.send(()).is_err()
+            {
                 return;
             }
         }

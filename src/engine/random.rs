@@ -1,7 +1,5 @@
 //! Randomness of the operating system, for states, verifiers and ids.
 
-use aws_lc_rs::rand;
-
 /// Returns fresh random bytes.
 ///
 /// # Panics
@@ -11,7 +9,7 @@ use aws_lc_rs::rand;
 #[must_use]
 pub fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    rand::fill(&mut bytes).expect("the operating system gives randomness");
+    getrandom::fill(&mut bytes).expect("the operating system gives randomness");
     bytes
 }
 

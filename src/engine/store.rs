@@ -13,9 +13,11 @@
 mod disk;
 mod library;
 
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use library::Library;
+use serde::de::DeserializeOwned;
 
 use super::folder::{KeepError, KeptFile, Notice, Places, Stamp};
 use super::lock::{Held, Locks};
@@ -192,37 +194,49 @@ impl Store {
                 Arc::clone(&inner.library),
             )
         };
-        let mut notices = Vec::new();
-        let profiles = self.profiles.stamp()?;
-        let sessions = self.sessions.stamp()?;
+        let profiles = Seen::Stamp(self.profiles.stamp()?) != seen_profiles;
+        let sessions = Seen::Stamp(self.sessions.stamp()?) != seen_sessions;
+        if !profiles && !sessions {
+            return Ok(library);
+        }
+        let (mut notices, mut of_sessions) = (Vec::new(), Vec::new());
+        // Parsing is most of a start with ten thousand of each.
+        let (profiles, sessions) = std::thread::scope(|scope| {
+            let sessions =
+                scope.spawn(|| read_if(sessions, &self.sessions, held, &mut of_sessions));
+            let profiles = read_if(profiles, &self.profiles, held, &mut notices);
+            (
+                profiles,
+                sessions.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            )
+        });
+        notices.append(&mut of_sessions);
         let mut stamps = (seen_profiles, seen_sessions);
         let mut newer = None;
-        if Seen::Stamp(profiles) != seen_profiles {
-            match self.profiles.read::<Profiles>(held, &mut notices)? {
-                Found::Repair => return self.repair(),
-                Found::Nothing => {
-                    stamps.0 = Seen::Stamp(None);
-                    Arc::make_mut(&mut library).set_profiles(Vec::new());
-                }
-                Found::Value(read, stamp) => {
-                    stamps.0 = Seen::Stamp(stamp);
-                    newer = self.profiles.newer(read.schema, &mut notices).or(newer);
-                    Arc::make_mut(&mut library).set_profiles(read.profiles);
-                }
+        match profiles? {
+            None => {}
+            Some(Found::Repair) => return self.repair(),
+            Some(Found::Nothing) => {
+                stamps.0 = Seen::Stamp(None);
+                Arc::make_mut(&mut library).set_profiles(Vec::new());
+            }
+            Some(Found::Value(Profiles { schema, profiles }, stamp)) => {
+                stamps.0 = Seen::Stamp(stamp);
+                newer = self.profiles.newer(schema, &mut notices).or(newer);
+                Arc::make_mut(&mut library).set_profiles(profiles);
             }
         }
-        if Seen::Stamp(sessions) != seen_sessions {
-            match self.sessions.read::<Sessions>(held, &mut notices)? {
-                Found::Repair => return self.repair(),
-                Found::Nothing => {
-                    stamps.1 = Seen::Stamp(None);
-                    Arc::make_mut(&mut library).set_sessions(Vec::new());
-                }
-                Found::Value(read, stamp) => {
-                    stamps.1 = Seen::Stamp(stamp);
-                    newer = self.sessions.newer(read.schema, &mut notices).or(newer);
-                    Arc::make_mut(&mut library).set_sessions(read.sessions);
-                }
+        match sessions? {
+            None => {}
+            Some(Found::Repair) => return self.repair(),
+            Some(Found::Nothing) => {
+                stamps.1 = Seen::Stamp(None);
+                Arc::make_mut(&mut library).set_sessions(Vec::new());
+            }
+            Some(Found::Value(Sessions { schema, sessions }, stamp)) => {
+                stamps.1 = Seen::Stamp(stamp);
+                newer = self.sessions.newer(schema, &mut notices).or(newer);
+                Arc::make_mut(&mut library).set_sessions(sessions);
             }
         }
         let mut inner = self.inner();
@@ -278,4 +292,14 @@ impl Store {
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Reads a file, where that is wanted.
+fn read_if<T: DeserializeOwned>(
+    is_wanted: bool,
+    file: &StoredFile,
+    held: Option<&Held>,
+    notices: &mut Vec<Notice>,
+) -> Result<Option<Found<T>>, KeepError> {
+    is_wanted.then(|| file.read(held, notices)).transpose()
 }

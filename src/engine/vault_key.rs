@@ -8,7 +8,6 @@ pub mod passphrase;
 
 use std::path::PathBuf;
 
-use aws_lc_rs::rand;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -75,7 +74,7 @@ impl Key {
     /// [`NoRandom`] when the system has none to give.
     pub fn random() -> Result<Self, NoRandom> {
         let mut key = Self(Zeroizing::new([0; 32]));
-        rand::fill(&mut *key.0).map_err(|_| NoRandom)?;
+        getrandom::fill(&mut *key.0).map_err(|_| NoRandom)?;
         Ok(key)
     }
 
@@ -113,7 +112,7 @@ impl Key {
     /// [`NoRandom`] when there is no nonce to be had.
     pub fn seal(&self, context: &[u8], plain: &[u8]) -> Result<Vec<u8>, NoRandom> {
         let mut sealed = vec![0; NONCE];
-        rand::fill(&mut sealed).map_err(|_| NoRandom)?;
+        getrandom::fill(&mut sealed).map_err(|_| NoRandom)?;
         let nonce = XNonce::try_from(sealed.as_slice()).map_err(|_| NoRandom)?;
         let payload = Payload {
             msg: plain,

@@ -19,20 +19,28 @@ pub enum IdentitySource {
 #[serde(default)]
 pub struct Identity {
     /// Login name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// Name to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
     /// E-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// 18-character user id, or the subject of another server.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
     /// 18-character org id.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrgId>,
     /// `STANDARD`, `CSP_LITE_PORTAL`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_type: Option<String>,
     /// Locale of the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
     /// Time zone of the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
 }
 

@@ -86,22 +86,22 @@ pub struct Session {
     /// The profile it was made with.
     pub profile_id: ProfileId,
     /// Who it belongs to.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub identity: Identity,
     /// Where the identity comes from; `None` when nobody told it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub identity_source: Option<IdentitySource>,
     /// Base address of API calls, without a trailing slash.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub instance_url: Option<String>,
     /// The identity URL, letter for letter.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub id_url: Option<String>,
     /// Scopes granted; `None` when the server does not say.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub scope: Option<Scopes>,
     /// Scopes asked for; empty when none were named.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub scope_requested: Scopes,
     /// `Bearer`, or what the server said.
     pub token_type: String,
@@ -110,10 +110,10 @@ pub struct Session {
     /// A refresh token is in the vault.
     pub has_refresh_token: bool,
     /// The last refresh brought a new refresh token.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub rotates: bool,
     /// What we last learnt of it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub standing: Standing,
     /// When its person first logged in, by our clock; 1970 in files that did not say yet.
     #[serde(default = "before_anything")]
@@ -121,40 +121,45 @@ pub struct Session {
     /// When the org issued the access token; our clock where it does not say.
     pub issued_at: UnixTime,
     /// When it ends, if anybody said.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub expiry: Option<Expiry>,
     /// Last refresh.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub last_refresh_at: Option<UnixTime>,
     /// Last time the org said anything about it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub last_check_at: Option<UnixTime>,
     /// Fingerprint of the access token.
     pub access_token_fingerprint: Fingerprint,
     /// Fingerprint of the refresh token.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub refresh_token_fingerprint: Option<Fingerprint>,
     /// Verdict on the answer's `signature`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub signature: SignatureVerdict,
     /// Verdict on the ID token.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub id_token: IdTokenVerdict,
     /// A revocation that could not be sent yet.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub pending_revocation: bool,
     /// When the tokens that later logins replaced were last used: the org may still keep them.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub replaced: Vec<UnixTime>,
     /// The environment by the org's own answer, and when it said so.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub environment_verified: Option<(Environment, UnixTime)>,
     /// The tokens came from an older generation of the vault: never refreshed without asking (decision 28).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub possibly_stale: bool,
     /// What the org said the last time it refused.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub last_refusal: Option<OrgWords>,
+}
+
+/// What a reader supplies by itself is not written: half of ten thousand sessions would be `None`.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 fn before_anything() -> UnixTime {

@@ -166,6 +166,7 @@ impl Window {
     fn draw(&mut self, ui: &mut Ui) {
         let now = self.driver.now();
         let state = self.driver.state();
+        let is_loaded = state.is_loaded();
         let shown = view::window(state, now);
         let rows = |range: Range<usize>| -> Vec<ListRow> { view::rows(state, range, now) };
         let commands = ui::window_ui(ui, &shown, &rows, &mut self.looks);
@@ -182,7 +183,7 @@ impl Window {
             // What was asked shows in the next frame.
             ui.ctx().request_repaint();
         }
-        tracing::debug!("drawn");
+        tracing::debug!(is_loaded, "drawn");
     }
 }
 

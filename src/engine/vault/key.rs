@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
-use aws_lc_rs::rand;
-
 use super::format::{Contents, Facts, KeyPlace};
 use super::generation::Opened;
 use super::{Vault, VaultError};
@@ -237,7 +235,7 @@ fn read_passphrase(path: &Path) -> Result<Secret, VaultError> {
 
 fn new_id() -> Result<String, VaultError> {
     let mut bytes = [0; 8];
-    rand::fill(&mut bytes).map_err(|_| NoRandom)?;
+    getrandom::fill(&mut bytes).map_err(|_| NoRandom)?;
     Ok(hex(&bytes))
 }
 

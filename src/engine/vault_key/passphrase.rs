@@ -4,7 +4,6 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use argon2::{Algorithm, Argon2, Params, Version};
-use aws_lc_rs::rand;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
@@ -122,7 +121,7 @@ impl Wrap {
         context: &[u8],
     ) -> Result<Self, NoRandom> {
         let mut salt = [0; 16];
-        rand::fill(&mut salt).map_err(|_| NoRandom)?;
+        getrandom::fill(&mut salt).map_err(|_| NoRandom)?;
         let outer = derive(passphrase, &salt, cost).ok_or(NoRandom)?;
         Ok(Self {
             cost,

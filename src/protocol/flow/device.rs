@@ -58,7 +58,7 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
         .need(&start.server.device, "endpoints.device")?;
 
     // 1. Ask for a code.
-    let answered = call(io, ask_for_code(begin, start)).await?;
+    let answered = call(io, ask_for_code(begin, start)?).await?;
     let code = read_code(&answered.fields(Channel::Token)?, start)?;
 
     // 2. Tell the person where to enter it.
@@ -74,12 +74,12 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
     let mut interval = code.interval;
     while io.elapsed() + interval < end {
         io.wait(interval).await;
-        let answered = match call(io, ask_for_tokens(token, start, code.device_code.expose())).await
-        {
-            // A network that is away for a moment takes nothing from the person.
-            Err(FlowError::Transport { why, .. }) if why.nothing_was_sent() => continue,
-            answered => answered?,
-        };
+        let answered =
+            match call(io, ask_for_tokens(token, start, code.device_code.expose())?).await {
+                // A network that is away for a moment takes nothing from the person.
+                Err(FlowError::Transport { why, .. }) if why.nothing_was_sent() => continue,
+                answered => answered?,
+            };
         match start.read_tokens(&answered, io.now()) {
             Err(FlowError::Refused(refusal)) if refusal.code() == "authorization_pending" => {}
             Err(FlowError::Refused(refusal)) if refusal.code() == "slow_down" => {
@@ -96,22 +96,29 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
     Err(FlowError::TimedOut)
 }
 
-/// Salesforce: `response_type` selects the device flow at the token endpoint, and no secret is sent.
-fn ask_for_code(endpoint: &Url, start: &Start<'_>) -> Request {
+/// Salesforce: `response_type` selects the device flow at the token endpoint.
+fn ask_for_code(endpoint: &Url, start: &Start<'_>) -> Result<Request, FlowError> {
     let profile = start.profile;
     let mut request = Request::post("device-code", endpoint);
     if !profile.is_other_provider() {
         request = request.field("response_type", "device_code");
     }
-    let request = request
-        .field("client_id", profile.client_id.as_str())
-        .field_unless_empty("scope", &profile.scope.to_string());
-    in_format(request, profile.response_format)
+    let request = named(request, start)?.field_unless_empty("scope", &profile.scope.to_string());
+    Ok(in_format(request, profile.response_format))
+}
+
+/// Salesforce: the consumer key alone, no secret. RFC 8628 sections 3.1 and 3.4: an app that
+/// was given a proof shows it on both requests.
+fn named(request: Request, start: &Start<'_>) -> Result<Request, FlowError> {
+    if start.profile.is_other_provider() {
+        return start.client.prove(request);
+    }
+    Ok(request.field("client_id", start.profile.client_id.as_str()))
 }
 
 /// Salesforce: `grant_type` is the short word `device`, and the code travels as `code`,
 /// where RFC 8628 section 3.4 has a URN and `device_code`.
-fn ask_for_tokens(token: &Url, start: &Start<'_>, device_code: &str) -> Request {
+fn ask_for_tokens(token: &Url, start: &Start<'_>, device_code: &str) -> Result<Request, FlowError> {
     let (grant_type, name) = if start.profile.is_other_provider() {
         (
             "urn:ietf:params:oauth:grant-type:device_code",
@@ -120,12 +127,11 @@ fn ask_for_tokens(token: &Url, start: &Start<'_>, device_code: &str) -> Request 
     } else {
         ("device", "code")
     };
-    let request = Request::post("poll", token)
-        .field("grant_type", grant_type)
-        .field("client_id", start.profile.client_id.as_str())
+    let request = Request::post("poll", token).field("grant_type", grant_type);
+    let request = named(request, start)?
         .secret(name, device_code)
         .expecting_tokens();
-    in_format(request, start.profile.response_format)
+    Ok(in_format(request, start.profile.response_format))
 }
 
 /// Reads the first answer; numbers may come as text.
@@ -176,6 +182,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
     use super::*;
     use crate::model::profile::Profile;
+    use crate::model::secret::ClientSecret;
     use crate::protocol::client_auth::Client;
     use crate::protocol::endpoint::Server;
     use crate::protocol::error::Transport;
@@ -229,6 +236,36 @@ mod tests {
         assert_eq!(
             io.prompts,
             ["7K3PQ0ZD at https://acme.my.salesforce.com/setup/connect"]
+        );
+    }
+
+    /// RFC 8628 sections 3.1 and 3.4: a certified provider refused both requests without the secret.
+    #[test]
+    fn another_provider_gets_the_words_of_the_rfc_and_the_proof_of_the_app() {
+        let mut profile = profile();
+        profile.issuer = Some("https://login.salesforce.com".into());
+        let server = Server::of_host(&profile.login_url);
+        let secret = ClientSecret::new("hush".into());
+        let start = Start {
+            profile: &profile,
+            server: &server,
+            client: Client::of(&profile, Some(&secret)),
+            callback: None,
+        };
+        let mut io = Script::of([json(CODE), json(TOKENS)]);
+        let _ = finish(run(&mut io, &start));
+        let token = "POST https://login.salesforce.com/services/oauth2/token";
+        let rest = "[accept: application/json]";
+        assert_eq!(
+            io.sent,
+            [
+                format!(
+                    "{token} client_id=3MVG9demo&client_secret=hush&scope=api+refresh_token {rest}"
+                ),
+                format!(
+                    "{token} grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id=3MVG9demo&client_secret=hush&device_code=M3I0aWZ1UkRlbW8%3D {rest}"
+                ),
+            ]
         );
     }
 
