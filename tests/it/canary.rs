@@ -8,7 +8,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod marks;
-mod relay;
+pub mod relay;
 mod trial;
 
 use trial::{Printed, Trial};

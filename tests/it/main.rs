@@ -22,6 +22,8 @@ mod keyring;
 mod listener_cases;
 mod login;
 mod loopback;
+#[cfg(target_os = "linux")]
+mod namespaces;
 mod processes;
 mod reports;
 #[cfg(unix)]
@@ -31,3 +33,5 @@ mod system_lock;
 mod vault;
 mod vault_moves;
 mod waiting;
+#[cfg(target_os = "linux")]
+mod wire;

@@ -80,7 +80,7 @@ fn pass(from: &TcpStream, to: &TcpStream, heard: &Arc<Mutex<Vec<u8>>>) {
     });
 }
 
-fn percent_decode(text: &str) -> String {
+pub fn percent_decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
     let mut at = 0;
