@@ -24,7 +24,10 @@ pub(in crate::app) use build::{
     act, activity_rows, deed_words, lane_words, run_kind, run_state, run_steps, today, verb_words,
 };
 pub use build::{detail, list, rail, rows, window};
-pub use demo::{DemoClient, DemoLogView, DemoOrgView, DemoRunning, DemoStanding, settings_for};
+pub use demo::{
+    DemoClient, DemoLogView, DemoOrgView, DemoRunning, DemoStanding, masked_settings_for,
+    settings_for,
+};
 pub use detail::{
     Checkup, Copied, Detail, DetailBody, DetailHead, FindingLine, IdentityTab, Life, Meter,
     OrgCard, Overview, ProfileSettings, RecentLine, ScopeChip, ScopeStanding, SecretRow,

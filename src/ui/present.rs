@@ -182,11 +182,37 @@ fn spans(text: &str, known: &[String]) -> Vec<Range<usize>> {
             _ => ended,
         };
         let from = start + (ended.len() - core.len());
-        if is_named(core) || known.iter().any(|known| known == core) {
+        if is_named(core) {
             found.push(from..from + core.len());
         }
     }
-    found
+    found.extend(known.iter().flat_map(|known| places(text, known)));
+    merged(found)
+}
+
+/// Where a known name stands as a word of its own; it may have spaces in it.
+fn places<'a>(text: &'a str, known: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    let is_apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    text.match_indices(known)
+        .map(|(start, found)| start..start + found.len())
+        .filter(move |span| {
+            !known.is_empty()
+                && is_apart(text.get(..span.start).and_then(|it| it.chars().next_back()))
+                && is_apart(text.get(span.end..).and_then(|it| it.chars().next()))
+        })
+}
+
+/// In their order, those that touch as one.
+fn merged(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    spans.sort_unstable_by_key(|span| span.start);
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    merged
 }
 
 /// Returns true for a user, a host, an address, an id, a token or a key, by its form.
@@ -232,7 +258,8 @@ mod tests {
     use super::*;
 
     fn hidden(text: &str) -> String {
-        masked(text, &spans(text, &["PlatformCLI".to_owned()]))
+        let known = ["PlatformCLI", "Ada Admin", "管理 者"].map(str::to_owned);
+        masked(text, &spans(text, &known))
     }
 
     #[test]
@@ -253,6 +280,8 @@ mod tests {
             ("3MVG9lKcPoNINVBIPJjdw1J9LLM82", "••••••••"),
             ("fingerprint 9f86d081884c", "fingerprint ••••••••"),
             ("app PlatformCLI", "app ••••••••"),
+            ("Ada Admin, of the org", "••••••••, of the org"),
+            ("管理 者: ada@acme.example", "••••••••: ••••••••"),
             ("/id/00D000000000062EAA/x", "••••••••"),
         ] {
             assert_eq!(hidden(text), wanted);
@@ -266,6 +295,7 @@ mod tests {
             "2026-11-22 10:12:00",
             "refresh_token offline_access",
             "Times in UTC. Kept at once",
+            "Ada Administrator",
         ] {
             assert_eq!(hidden(plain), plain);
         }

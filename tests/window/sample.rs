@@ -3,6 +3,8 @@
 
 #[path = "sample/demo.rs"]
 mod demo;
+#[path = "sample/states.rs"]
+pub mod states;
 
 use std::ops::Range;
 
@@ -275,6 +277,9 @@ fn rail_item(what: RailWhat, label: &str, count: Option<usize>, is_on: bool) -> 
 
 /// The rows of a window: where profiles are marked, four are, and one of Production is left out.
 pub fn rows_of(view: &Window, range: Range<usize>) -> Vec<ListRow> {
+    if let Some(rows) = states::long_rows(view, &range) {
+        return rows;
+    }
     let is_marking = matches!(&view.place, Place::Library { list, .. } if list.is_marking());
     let mut rows = rows(range);
     for row in &mut rows {
@@ -427,11 +432,30 @@ pub fn strip() -> Strip {
 
 pub fn window(place: Place) -> Window {
     let filled = !matches!(place, Place::FirstRun(_));
+    let mut rail = rail(filled);
+    let on = match &place {
+        Place::DemoOrg(_) => Some("Demo org"),
+        Place::Activity(_) => Some("Activity"),
+        Place::Settings(_) => Some("Settings"),
+        Place::About(_) => Some("About"),
+        Place::Form(_) | Place::Doctor(_) => Some(""),
+        _ => None,
+    };
+    if let Some(label) = on {
+        let all = [&mut rail.lists, &mut rail.tools, &mut rail.foot];
+        for item in all.into_iter().flatten() {
+            item.is_on = item.label == label;
+        }
+    }
+    let mut strip = strip();
+    if matches!(place, Place::Locked(_)) {
+        strip.left.retain(|item| item.what != StripWhat::Lock);
+    }
     Window {
         title: "Valet Key".to_owned(),
-        rail: rail(filled),
+        rail,
         place,
-        strip: strip(),
+        strip,
         dialog: None,
         sheet: None,
         toasts: Vec::new(),
@@ -1178,13 +1202,24 @@ fn browser() -> BrowserView {
     }
 }
 
-pub fn form() -> Window {
-    let flow = |flow: &str, label: &str, hint: &str, is_on| FlowChoice {
+/// The flows of the form, one of them chosen.
+pub fn flows(chosen: &str) -> Vec<FlowChoice> {
+    [
+        ("web_server", "Web server", "Person, in a browser"),
+        ("device", "Device", "Code typed elsewhere"),
+        ("jwt_bearer", "JWT bearer", "Key pair, no person"),
+        ("client_credentials", "Client credentials", "App as itself"),
+    ]
+    .map(|(flow, label, hint)| FlowChoice {
         flow: flow.to_owned(),
         label: label.to_owned(),
         hint: hint.to_owned(),
-        is_on,
-    };
+        is_on: flow == chosen,
+    })
+    .into()
+}
+
+pub fn form() -> Window {
     let scope = |name: &str, is_on| ScopeChoice {
         name: name.to_owned(),
         hint: String::new(),
@@ -1237,11 +1272,7 @@ pub fn form() -> Window {
             }],
         }),
         browser: browser(),
-        flows: vec![
-            flow("web_server", "Web server", "Person, in a browser", true),
-            flow("device", "Device", "Code typed elsewhere", false),
-            flow("jwt_bearer", "JWT bearer", "Key pair, no person", false),
-        ],
+        flows: flows("web_server"),
         scopes: ["api", "refresh_token", "openid", "id", "web"]
             .map(|name| scope(name, true))
             .into_iter()

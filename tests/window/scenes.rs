@@ -3,6 +3,7 @@
 use valet_key::app::command::{ActivityFilter, ActivityKind, DemoPart};
 use valet_key::app::view::{DemoStanding, Window};
 
+use crate::sample::states;
 use crate::{sample, sheets};
 
 /// Makes what the window shows.
@@ -23,14 +24,29 @@ pub fn all() -> Vec<Scene> {
             sample::marked(sample::overview_window(), true)
         }),
         ("a-no-match", sample::no_match),
+        ("a-long", || states::long_names(true)),
+        ("a-long-list", || states::long_names(false)),
+        ("a-never", states::never_logged_in),
+        ("a-blocked", states::blocked),
+        ("a-secrets-locked", states::secrets_locked),
+        ("a-contradiction", states::contradiction),
+        ("a-no-attention", states::no_attention),
         ("a-scaled", || sample::scaled(sample::library(None))),
+        ("a-scaled-125", || states::at_scale(1.25)),
+        ("a-scaled-150", || states::at_scale(1.5)),
         ("a-toast", || sample::with_toast(sample::overview_window())),
+        ("a-toasts", states::toasts),
         ("b-run", || sample::run_window(false, true)),
         ("b-run-plain", || sample::run_window(false, false)),
+        ("b-run-code", states::run_for_code),
+        ("b-run-finished", states::run_finished),
         ("b-wait", sample::waiting),
         ("b-wait-code", sample::waiting_for_code),
         ("c-form", sample::form),
         ("c-form-advanced", sample::form_advanced),
+        ("c-form-device", || states::form_of("device")),
+        ("c-form-server", || states::form_of("client_credentials")),
+        ("c-form-browser", states::form_custom_browser),
         ("c-unsaved", || {
             sample::with_dialog(sample::form(), sample::unsaved(None))
         }),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-pub use settings::{DemoClient, settings_for};
+pub use settings::{DemoClient, masked_settings_for, settings_for};
 
 use super::{Action, ErrorCard, Fact};
 use crate::app::command::DemoPart;

@@ -11,7 +11,7 @@ use crate::model::words;
 use crate::ui::screen::{detail, zone};
 use crate::ui::theme::tokens;
 use crate::ui::widget::button::{Button, Kind, Size};
-use crate::ui::widget::chip::{Chip, chip_button};
+use crate::ui::widget::chip::{Chip, word_chip};
 use crate::ui::widget::paint::{self, Ring, Weight};
 use crate::ui::widget::text::{self, Style};
 use crate::ui::widget::text_field::TextField;
@@ -75,7 +75,7 @@ fn filters(ui: &mut Ui, activity: &ActivityView, asks: &mut Asks) {
             }
             for one in &activity.chips {
                 let kind = if one.is_on { Chip::Chosen } else { Chip::Plain };
-                if chip_button(ui, &one.label, kind).clicked() {
+                if word_chip(ui, &one.label, kind).clicked() {
                     asks.command(Command::ShowActivity(one.filter.clone()));
                 }
             }

@@ -77,7 +77,13 @@ pub fn demo_org_ui(ui: &mut Ui, org: &DemoOrgView, looks: &mut Looks, asks: &mut
 fn resting_ui(ui: &mut Ui, org: &DemoOrgView, memory: &mut DemoMemory, asks: &mut Asks) {
     zone::scrolled(ui, "demo org rests", |ui| {
         if let Some(problem) = &org.problem {
+            // It has the way out; under it there is room for a port of the person's choice, and for nothing else.
             asks.ask(error_card::error_card_ui(ui, problem));
+            if org.standing != DemoStanding::Starting {
+                ui.add_space(4.0);
+                port_ui(ui, memory, asks);
+                return;
+            }
         }
         if org.standing == DemoStanding::Starting {
             let t = tokens(ui);

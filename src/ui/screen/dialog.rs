@@ -21,6 +21,9 @@ use crate::ui::widget::action;
 use crate::ui::widget::button::{Button, Size};
 use crate::ui::widget::dialog::{body, dialog, footer, start_on};
 
+/// What *Close* needs at the foot of a dialog, with the room beside it, in points.
+const CLOSE_ROOM: f32 = 112.0;
+
 /// Draws the dialog on top, over the window.
 pub fn dialog_ui(ctx: &Context, shown: &Dialog, looks: &mut Looks, asks: &mut Asks) {
     let key = key(shown);
@@ -65,17 +68,22 @@ fn key(shown: &Dialog) -> String {
 }
 
 fn problem_ui(ctx: &Context, error: &ErrorCard, asks: &mut Asks) -> bool {
-    let (pressed, close) = dialog(ctx, &error.what, shape().width.dialog, |ui| {
+    let (pressed, close) = dialog(ctx, &error.what, shape().width.dialog + 40.0, |ui| {
         body(ui, |ui| {
             ui.add_space(6.0);
             error_card::in_dialog_ui(ui, error, ctx.content_rect().height() - 160.0);
         });
         footer(ui, "", |ui| {
-            // From the right: the best step, the others, Close.
+            // From the right: the best step, the others as far as there is room, Close.
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let room = ui.available_width() - CLOSE_ROOM;
+            let count = action::that_fit(ui, &error.actions, Size::Normal, room);
+            let (shown, hidden) = error.actions.split_at(count);
             let mut asked = None;
-            for act in &error.actions {
+            for act in shown {
                 asked = action::action(ui, act, Size::Normal).or(asked.take());
             }
+            asked = action::more(ui, hidden, Size::Normal).or(asked);
             (close_button(ui), asked)
         })
     });

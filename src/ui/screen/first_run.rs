@@ -13,6 +13,8 @@ use crate::ui::{Asks, icons};
 
 const CARD: f32 = 264.0;
 const GAP: f32 = 16.0;
+/// Lower than this the tile above the headline gives way, in points.
+const LOW: f32 = 520.0;
 
 /// Draws the screen in the room there is.
 pub fn first_run_ui(ui: &mut Ui, first: &FirstRun, asks: &mut Asks) {
@@ -23,16 +25,20 @@ pub fn first_run_ui(ui: &mut Ui, first: &FirstRun, asks: &mut Asks) {
         .auto_shrink(false)
         .show(ui, |ui| {
             asks.ask(top(ui, first));
+            // In a low window the three ways in matter more than the tile.
+            let is_low = whole.height() < LOW;
             let height = if side_by_side { 476.0 } else { 560.0 };
             ui.add_space(((whole.height() - height) / 2.0).max(16.0));
-            headline(ui, first);
-            ui.add_space(32.0);
+            headline(ui, first, !is_low);
+            ui.add_space(if is_low { 16.0 } else { 32.0 });
             cards(ui, first, side_by_side, asks);
-            ui.add_space(32.0);
+            ui.add_space(if is_low { 8.0 } else { 32.0 });
             if side_by_side {
                 steps(ui, &first.steps);
             }
-            ui.add_space(24.0);
+            if !is_low {
+                ui.add_space(24.0);
+            }
             if whole.height() < 640.0 {
                 foot(ui, first);
             }
@@ -57,11 +63,13 @@ fn top(ui: &mut Ui, first: &FirstRun) -> Option<Ask> {
         .inner
 }
 
-fn headline(ui: &mut Ui, first: &FirstRun) {
+fn headline(ui: &mut Ui, first: &FirstRun, has_mark: bool) {
     let t = tokens(ui);
     ui.with_layout(Layout::top_down(Align::Center), |ui| {
-        card::mark(ui, 56.0);
-        ui.add_space(20.0);
+        if has_mark {
+            card::mark(ui, 56.0);
+            ui.add_space(20.0);
+        }
         text::line(ui, Style::Display, &first.title, t.text.primary);
         ui.add_space(4.0);
         ui.scope(|ui| {

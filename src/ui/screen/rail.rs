@@ -24,6 +24,9 @@ pub enum Width {
     Forced,
 }
 
+/// Between what scrolls and the foot, in points.
+const FOOT_GAP: f32 = 4.0;
+
 /// What the rail was asked for that is no command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RailAsk {
@@ -41,31 +44,40 @@ pub fn rail_ui(ui: &mut Ui, rail: &Rail, width: Width, asks: &mut Asks) -> Optio
     let foot_height = foot_height(rail, folded);
     let body = Rect::from_min_max(
         ui.cursor().min,
-        pos2(whole.right(), whole.bottom() - foot_height),
+        pos2(whole.right(), whole.bottom() - foot_height - FOOT_GAP),
     );
     let short = ui.ctx().content_rect().height() < shape().fold.short_height;
-    crate::ui::screen::zone::zone(ui, body, "rail body", egui::Color32::TRANSPARENT, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            egui::Frame::new()
-                .inner_margin(Margin::symmetric(8, 0))
-                .show(ui, |ui| {
-                    ui.spacing_mut().item_spacing.y = if folded { 2.0 } else { 0.0 };
-                    ask = search(ui, folded).or(ask);
-                    group(ui, "", &rail.lists, folded, asks);
-                    if !(folded && short) {
-                        let label = words::text("window-rail-environments");
-                        group(ui, &label, &rail.environments, folded, asks);
-                    }
-                    if !folded {
-                        let label = words::text("window-rail-tags");
-                        group(ui, &label, &rail.tags, folded, asks);
-                    }
-                    let label = words::text("window-rail-tools");
-                    group(ui, &label, &rail.tools, folded, asks);
-                });
+    let is_cut =
+        crate::ui::screen::zone::zone(ui, body, "rail body", egui::Color32::TRANSPARENT, |ui| {
+            let shown = ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                egui::Frame::new()
+                    .inner_margin(Margin::symmetric(8, 0))
+                    .show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = if folded { 2.0 } else { 0.0 };
+                        ask = search(ui, folded).or(ask);
+                        group(ui, "", &rail.lists, folded, asks);
+                        if !(folded && short) {
+                            let label = words::text("window-rail-environments");
+                            group(ui, &label, &rail.environments, folded, asks);
+                        }
+                        if !folded {
+                            let label = words::text("window-rail-tags");
+                            group(ui, &label, &rail.tags, folded, asks);
+                        }
+                        let label = words::text("window-rail-tools");
+                        group(ui, &label, &rail.tools, folded, asks);
+                    });
+            });
+            shown.content_size.y > body.height() - 4.0
         });
-    });
-    let foot = Rect::from_min_max(pos2(whole.left(), body.bottom()), whole.max);
+    let foot = Rect::from_min_max(pos2(whole.left(), body.bottom() + FOOT_GAP), whole.max);
+    if is_cut {
+        // What scrolls under the foot must not look like a part of it.
+        let edge = tokens(ui).stroke.normal;
+        let line = foot.x_range().shrink(8.0);
+        ui.painter()
+            .hline(line, body.bottom() + 0.5, egui::Stroke::new(1.0, edge));
+    }
     crate::ui::screen::zone::zone(ui, foot, "rail foot", egui::Color32::TRANSPARENT, |ui| {
         egui::Frame::new()
             .inner_margin(Margin::symmetric(8, 0))

@@ -112,10 +112,13 @@ fn looks_ui(ui: &mut Ui, settings: &mut Settings) {
         &mut settings.scale,
         scale,
     );
-    let words = words::text("window-settings-motion");
-    check::switch(ui, &mut settings.reduced_motion, &words);
-    let words = words::text("window-settings-utc");
-    check::switch(ui, &mut settings.utc, &words);
+    switch(
+        ui,
+        "window-settings-motion",
+        "",
+        &mut settings.reduced_motion,
+    );
+    switch(ui, "window-settings-utc", "", &mut settings.utc);
 }
 
 fn safety_ui(ui: &mut Ui, settings: &mut Settings) {
@@ -126,11 +129,22 @@ fn safety_ui(ui: &mut Ui, settings: &mut Settings) {
         |minutes: u32| words::with("window-minutes", &[("minutes", &minutes.to_string())]);
     let chosen = &mut settings.auto_lock_minutes;
     pick(ui, "window-settings-auto-lock", &AUTO_LOCK, chosen, minutes);
-    let words = words::text("window-settings-presentation");
-    check::switch(ui, &mut settings.presentation, &words);
-    let ink = tokens(ui).text.tertiary;
     let help = words::text("window-settings-presentation-help");
-    text::text(ui, Style::Small, &help, ink);
+    let on = &mut settings.presentation;
+    switch(ui, "window-settings-presentation", &help, on);
+}
+
+/// A row with a switch, in the column of the other fields.
+fn switch(ui: &mut Ui, key: &str, help: &str, on: &mut bool) {
+    let label = words::text(key);
+    let under = Under {
+        help,
+        ..Under::default()
+    };
+    form_row(ui, &label, "", under, |ui| {
+        ui.add_space(6.0);
+        check::switch_named(ui, on, &label);
+    });
 }
 
 fn network_ui(ui: &mut Ui, view: &SettingsView, looks: &mut Looks, asks: &mut Asks) {

@@ -23,6 +23,9 @@ use crate::ui::{Asks, icons};
 const WIDTH: f32 = 640.0;
 /// Height of the field at its head.
 const FIELD: f32 = 52.0;
+/// Height of the label of a group, and the room between two groups.
+const LABEL: f32 = 26.0;
+const GROUP_GAP: f32 = 6.0;
 /// Height of the line at its foot.
 const FOOT: f32 = 38.0;
 
@@ -163,7 +166,10 @@ fn found(
                     ui.spacing_mut().item_spacing.y = 0.0;
                     for (label, items) in groups {
                         if !label.is_empty() {
-                            let size = vec2(ui.available_width(), 26.0);
+                            if place > 0 {
+                                ui.add_space(GROUP_GAP);
+                            }
+                            let size = vec2(ui.available_width(), LABEL);
                             let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
                             let inside = rect.with_min_x(rect.left() + 11.0);
                             card::row(ui, inside, |ui| {
@@ -198,7 +204,10 @@ fn found(
 fn rows_height(room: f32, groups: &[(&str, &[PaletteItem])]) -> f32 {
     let rows: usize = groups.iter().map(|(_, items)| items.len()).sum();
     let labels = groups.iter().filter(|(label, _)| !label.is_empty()).count();
-    let wanted = 12.0 + rows as f32 * found_row::HEIGHT + labels as f32 * 26.0;
+    let wanted = 12.0
+        + rows as f32 * found_row::HEIGHT
+        + labels as f32 * LABEL
+        + labels.saturating_sub(1) as f32 * GROUP_GAP;
     wanted
         .min((room - FIELD - FOOT - 2.0).max(120.0))
         .min(560.0)

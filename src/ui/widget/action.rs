@@ -4,6 +4,7 @@ use egui::{Response, Ui};
 
 use super::button::{Button, Kind, Size};
 use super::menu;
+use super::text::Style;
 use super::tooltip;
 use crate::app::command::{BulkAct, CopyWhat, DemoCommand, ReportAsk, Screen, VaultTask};
 use crate::app::view::{Action, Ask, Look};
@@ -14,11 +15,7 @@ use crate::ui::icons;
 pub fn icon(ask: &Ask) -> &'static str {
     match ask {
         Ask::LogIn { .. } => icons::SIGN_IN,
-        Ask::Cancel(_)
-        | Ask::CancelAll
-        | Ask::CancelRounds
-        | Ask::Dismiss
-        | Ask::DismissToast(_) => icons::X,
+        Ask::Cancel(_) | Ask::CancelAll | Ask::Dismiss | Ask::DismissToast(_) => icons::X,
         Ask::BrowseAgain(_) => icons::BROWSER,
         Ask::Extend(_) => icons::TIMER,
         Ask::Refresh(_) | Ask::Reload => icons::ARROWS_CLOCKWISE,
@@ -57,7 +54,8 @@ pub fn icon(ask: &Ask) -> &'static str {
         Ask::UndoDelete(_) => icons::CLOCK_COUNTER_CLOCKWISE,
         Ask::PickImport => icons::DOWNLOAD_SIMPLE,
         Ask::StartDemoOrg { .. } => icons::PLAY,
-        Ask::StopDemoOrg => icons::STOP,
+        // Not an "x": beside the one that clears the selection it would say the same.
+        Ask::StopDemoOrg | Ask::CancelRounds => icons::STOP,
         Ask::Demo(DemoCommand::StartOn(_)) => icons::PLAY,
         Ask::Demo(DemoCommand::NewProfile { .. }) => icons::PLUS,
         Ask::Demo(_) => icons::FLASK,
@@ -124,6 +122,14 @@ pub fn action_with(ui: &mut Ui, action: &Action, size: Size, glyph: &str) -> Opt
 pub fn action_quiet(ui: &mut Ui, action: &Action, glyph: &str) -> Option<Ask> {
     let button = Button::new(&action.label)
         .icon(glyph)
+        .kind(Kind::Ghost)
+        .size(Size::Mini);
+    pressed(add(ui, button, action), action)
+}
+
+/// Draws an action as words without a ground, for the head of a card.
+pub fn words_quiet(ui: &mut Ui, action: &Action) -> Option<Ask> {
+    let button = Button::new(&action.label)
         .kind(Kind::Ghost)
         .size(Size::Mini);
     pressed(add(ui, button, action), action)
@@ -217,6 +223,38 @@ pub fn more(ui: &mut Ui, actions: &[Action], size: Size) -> Option<Ask> {
     menu::under(&opener, menu_width(ui, actions), |ui| items(ui, actions)).flatten()
 }
 
+/// How wide an action is as a button with icon and words.
+fn width(ui: &Ui, action: &Action, size: Size) -> f32 {
+    let style = if size == Size::Mini {
+        Style::Small
+    } else {
+        Style::Strong
+    };
+    let colour = egui::Color32::PLACEHOLDER;
+    let words = super::paint::one_line(ui, style, &action.label, colour, f32::INFINITY);
+    2.0 * size.pad() + size.icon() + size.gap() + words.size().x
+}
+
+/// Returns how many of these actions, from the first on, find room in one row; the others need the "…" button,
+/// whose room is counted. The first always counts: a row without a next step would be worse.
+#[must_use]
+pub fn that_fit(ui: &Ui, actions: &[Action], size: Size, room: f32) -> usize {
+    const GAP: f32 = 8.0;
+    let more = size.height() + GAP;
+    let mut used = 0.0;
+    let mut count = 0;
+    for (index, action) in actions.iter().enumerate() {
+        used += width(ui, action, size) + GAP;
+        let is_last = index + 1 == actions.len();
+        let reserved = if is_last { 0.0 } else { more };
+        if used - GAP + reserved > room {
+            break;
+        }
+        count = index + 1;
+    }
+    count.max(1).min(actions.len())
+}
+
 /// Returns how wide a menu of these actions has to be.
 #[must_use]
 pub fn menu_width(ui: &Ui, actions: &[Action]) -> f32 {
@@ -225,7 +263,7 @@ pub fn menu_width(ui: &Ui, actions: &[Action]) -> f32 {
         .map(|action| {
             let words = format!("{}   {}", action.label, action.keys);
             let colour = egui::Color32::PLACEHOLDER;
-            super::paint::one_line(ui, super::text::Style::Body, &words, colour, 400.0)
+            super::paint::one_line(ui, Style::Body, &words, colour, 400.0)
                 .size()
                 .x
         })

@@ -36,7 +36,9 @@ pub enum Size {
 }
 
 impl Size {
-    fn height(self) -> f32 {
+    /// Returns its height, in points.
+    #[must_use]
+    pub fn height(self) -> f32 {
         match self {
             Self::Normal => shape().height.control,
             Self::Small => shape().height.small,
@@ -44,7 +46,7 @@ impl Size {
         }
     }
 
-    fn pad(self) -> f32 {
+    pub(super) fn pad(self) -> f32 {
         match self {
             Self::Normal => 12.0,
             Self::Small => 10.0,
@@ -52,11 +54,11 @@ impl Size {
         }
     }
 
-    fn icon(self) -> f32 {
+    pub(super) fn icon(self) -> f32 {
         if self == Self::Mini { 14.0 } else { 16.0 }
     }
 
-    fn gap(self) -> f32 {
+    pub(super) fn gap(self) -> f32 {
         if self == Self::Mini { 4.0 } else { 6.0 }
     }
 }

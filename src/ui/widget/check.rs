@@ -84,8 +84,20 @@ pub fn radio(ui: &mut Ui, on: bool, words: &str) -> Response {
 
 /// Draws a switch with its words and flips `on` when pressed; it acts at once.
 pub fn switch(ui: &mut Ui, on: &mut bool, words: &str) -> Response {
+    let response = with_words(ui, 28.0, words, Role::Switch, *on);
+    knob(ui, response, on)
+}
+
+/// Draws a switch whose words stand elsewhere, as the label of its row.
+pub fn switch_named(ui: &mut Ui, on: &mut bool, name: &str) -> Response {
+    let (_, response) = ui.allocate_exact_size(vec2(28.0, 20.0), Sense::click());
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::selected(Role::Switch, enabled, *on, name));
+    knob(ui, response, on)
+}
+
+fn knob(ui: &Ui, mut response: Response, on: &mut bool) -> Response {
     let t = tokens(ui);
-    let mut response = with_words(ui, 28.0, words, Role::Switch, *on);
     if response.clicked() {
         *on = !*on;
         response.mark_changed();

@@ -24,15 +24,20 @@ pub enum Chip<'a> {
 
 /// Draws a chip that only tells.
 pub fn chip(ui: &mut Ui, words: &str, kind: Chip<'_>) -> Response {
-    draw(ui, words, kind, Sense::hover())
+    draw(ui, words, kind, Sense::hover(), Style::Mono)
 }
 
-/// Draws a chip that can be pressed.
+/// Draws a chip that can be pressed and holds a code, a scope for example.
 pub fn chip_button(ui: &mut Ui, words: &str, kind: Chip<'_>) -> Response {
-    draw(ui, words, kind, Sense::click())
+    draw(ui, words, kind, Sense::click(), Style::Mono)
 }
 
-fn draw(ui: &mut Ui, words: &str, kind: Chip<'_>, sense: Sense) -> Response {
+/// Draws a chip that can be pressed and holds words: a filter, a choice.
+pub fn word_chip(ui: &mut Ui, words: &str, kind: Chip<'_>) -> Response {
+    draw(ui, words, kind, Sense::click(), Style::Small)
+}
+
+fn draw(ui: &mut Ui, words: &str, kind: Chip<'_>, sense: Sense, style: Style) -> Response {
     let t = tokens(ui);
     let plain = (
         Color32::TRANSPARENT,
@@ -65,7 +70,7 @@ fn draw(ui: &mut Ui, words: &str, kind: Chip<'_>, sense: Sense) -> Response {
     let style = if kind == Chip::More {
         Style::Small
     } else {
-        Style::Mono
+        style
     };
     let mut text = Mixed::default().with(style, words, ink);
     if let Chip::Missing(why) = kind {

@@ -10,6 +10,12 @@ use crate::model::words;
 use crate::ui::icons;
 use crate::ui::theme::tokens;
 
+/// Draws the eye for a text with made-up secrets in it; true while it is held.
+pub fn held(ui: &mut Ui, name: &str) -> bool {
+    eye(ui, name);
+    is_held(ui, name)
+}
+
 /// Draws one over the width there is, seen while the eye is held; true when it shall be copied.
 pub fn made_up(ui: &mut Ui, name: &str, text: &str) -> bool {
     let t = tokens(ui);

@@ -228,7 +228,9 @@ impl<'a> TextField<'a> {
             let button = Button::icon_only(icons::X, &words)
                 .size(Size::Mini)
                 .width(20.0);
-            if ui.put(place, button).clicked() {
+            // A child of its own: the row goes on behind the field, not behind the button in it.
+            let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(place));
+            if inside.add(button).clicked() {
                 self.text.clear();
                 response.mark_changed();
                 response.request_focus();

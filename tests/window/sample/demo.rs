@@ -64,13 +64,13 @@ pub fn demo_failed() -> Window {
         problem: Some(problem),
         actions: vec![
             act(
-                "Start and log in",
-                Ask::StartDemoOrg { then_log_in: true },
+                "Start",
+                Ask::StartDemoOrg { then_log_in: false },
                 Look::Secondary,
             ),
             act(
-                "Start",
-                Ask::StartDemoOrg { then_log_in: false },
+                "Start and log in",
+                Ask::StartDemoOrg { then_log_in: true },
                 Look::Secondary,
             ),
         ],

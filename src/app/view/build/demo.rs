@@ -47,10 +47,10 @@ fn actions(state: &State) -> Vec<Action> {
             None => Look::Primary,
         };
         return vec![
+            Action::new("window-action-demo-start", start(false)).unless(starting.clone()),
             Action::new("window-action-start-and-log-in", start(true))
                 .look(look)
-                .unless(starting.clone()),
-            Action::new("window-action-demo-start", start(false)).unless(starting),
+                .unless(starting),
         ];
     }
     let mut actions = Vec::new();

@@ -33,13 +33,16 @@ pub fn window(state: &State, now: UnixTime) -> Window {
     }
 }
 
-/// Users and apps whose names have no form of their own: those of other providers, and short keys.
+/// People, users and apps whose names have no form of their own.
 fn known(state: &State) -> Vec<String> {
-    let users = state
-        .sessions
-        .values()
+    let sessions = state.sessions.values();
+    let people = sessions
+        .clone()
+        .filter_map(|session| session.identity.display_name.as_deref());
+    let users = sessions
         .filter_map(crate::model::session::Session::username)
-        .filter(|name| !name.contains('@'));
+        .filter(|name| !name.contains('@'))
+        .chain(people);
     let apps = state
         .profiles
         .values()

@@ -70,6 +70,26 @@ pub fn settings_for(client: DemoClient, base_url: &str, app: &DemoApp, user: &De
     }
 }
 
+/// Returns the same with a mask of one length in place of everything that lets somebody in, for the screen.
+#[must_use]
+pub fn masked_settings_for(
+    client: DemoClient,
+    base_url: &str,
+    app: &DemoApp,
+    user: &DemoUser,
+    mask: &str,
+) -> String {
+    let mut app = app.clone();
+    let mut user = user.clone();
+    let hidden = [&mut user.password, &mut user.security_token];
+    for secret in hidden.into_iter().chain(app.client_secret.as_mut()) {
+        if !secret.is_empty() {
+            mask.clone_into(secret);
+        }
+    }
+    settings_for(client, base_url, &app, &user)
+}
+
 struct Settings<'a> {
     base_url: &'a str,
     app: &'a DemoApp,

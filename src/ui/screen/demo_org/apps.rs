@@ -42,7 +42,7 @@ pub(super) fn apps_ui(
             .collect();
         ui.horizontal(|ui| {
             let label = words::text("window-demo-client-app");
-            text::line(ui, Style::Body, &label, t.text.tertiary);
+            rows::beside(ui, &label, t.text.tertiary);
             if let Some(other) = rows::pick(ui, &label, &open.client_id, &values, 300.0) {
                 memory.app = Some(other);
             }

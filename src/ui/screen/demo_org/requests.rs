@@ -9,7 +9,7 @@ use crate::model::demo::DemoRequest;
 use crate::model::words;
 use crate::ui::theme::tokens;
 use crate::ui::widget::button::{Button, Kind, Size};
-use crate::ui::widget::chip::{Chip, chip_button};
+use crate::ui::widget::chip::{Chip, word_chip};
 use crate::ui::widget::text::{self, Style};
 use crate::ui::widget::text_field::TextField;
 use crate::ui::widget::{card, empty, tooltip};
@@ -93,7 +93,7 @@ fn bar(ui: &mut Ui, log: &DemoLogView, asks: &mut Asks) {
         Chip::Plain
     };
     let words_of_chip = words::text("window-demo-requests-trouble");
-    let is_flipped = chip_button(ui, &words_of_chip, kind).clicked();
+    let is_flipped = word_chip(ui, &words_of_chip, kind).clicked();
     only_trouble ^= is_flipped;
     if is_typed || is_flipped {
         asks.command(Command::Demo(DemoCommand::FilterLog {
@@ -109,7 +109,6 @@ fn bar(ui: &mut Ui, log: &DemoLogView, asks: &mut Asks) {
         "window-demo-requests-some"
     };
     let count = words::with(key, &[("shown", &shown), ("total", &total)]);
-    text::line(ui, Style::Small, count, t.text.tertiary);
     card::at_end(ui, |ui| {
         let clear = words::text("window-demo-requests-clear");
         let clear = Button::icon_only(icons::BROOM, &clear).size(Size::Small);
@@ -131,6 +130,9 @@ fn bar(ui: &mut Ui, log: &DemoLogView, asks: &mut Asks) {
         if ui.add(pause).clicked() {
             asks.command(Command::Demo(DemoCommand::PauseLog(!log.is_paused)));
         }
+        card::rest(ui, |ui| {
+            text::truncated(ui, Style::Small, count, t.text.tertiary);
+        });
     });
 }
 

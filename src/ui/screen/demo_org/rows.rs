@@ -7,7 +7,7 @@ use crate::ui::icons;
 use crate::ui::theme::tokens;
 use crate::ui::widget::button::{Button, Kind, Size};
 use crate::ui::widget::text::{self, Style};
-use crate::ui::widget::{card, check, menu, tooltip};
+use crate::ui::widget::{card, check, menu, paint, tooltip};
 
 /// Height of a row of a table.
 pub(super) const ROW: f32 = 34.0;
@@ -80,12 +80,22 @@ pub(super) fn switch(ui: &mut Ui, on: &mut bool, key: &str) -> bool {
         let response = check::switch(ui, on, &words::text(key));
         let is_flipped = response.changed();
         ui.horizontal(|ui| {
-            ui.add_space(36.0 - ui.spacing().item_spacing.x);
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(36.0);
             text::text(ui, Style::Small, help, t.text.tertiary);
         });
         is_flipped
     })
     .inner
+}
+
+/// Draws a label as high as the button it stands beside, so that both have one middle from the first on.
+pub(super) fn beside(ui: &mut Ui, label: &str, colour: egui::Color32) {
+    let galley = paint::one_line(ui, Style::Body, label, colour, 200.0);
+    let size = vec2(galley.size().x, Size::Small.height());
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, label));
+    paint::line_at(ui.painter(), rect.left_center(), galley);
 }
 
 /// Draws a button that opens a menu of values; the chosen one, if another was chosen.

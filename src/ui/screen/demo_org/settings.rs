@@ -3,15 +3,16 @@
 use egui::{Frame, Margin, ScrollArea, Ui, vec2};
 
 use super::{DemoMemory, rows};
-use crate::app::view::{Ask, DemoClient, DemoRunning, Look, settings_for};
+use crate::app::view::{Ask, DemoClient, DemoRunning, Look, masked_settings_for, settings_for};
 use crate::model::demo::{DemoApp, DemoUser};
 use crate::model::words;
 use crate::ui::Asks;
 use crate::ui::theme::tokens;
 use crate::ui::widget::button::Size;
-use crate::ui::widget::chip::{Chip, chip_button};
+use crate::ui::widget::chip::{Chip, word_chip};
+use crate::ui::widget::secret_field::MASK;
 use crate::ui::widget::text::{self, Style};
-use crate::ui::widget::{action, card};
+use crate::ui::widget::{action, card, made_up};
 
 pub(super) fn settings_ui(
     ui: &mut Ui,
@@ -25,6 +26,7 @@ pub(super) fn settings_ui(
     let (app, user) = (app.clone(), user.clone());
     let settings = settings_for(memory.client, &running.base_url, &app, &user);
     let title = words::text("window-demo-client");
+    let is_seen = std::cell::Cell::new(false);
     card::card(
         ui,
         &title,
@@ -33,6 +35,7 @@ pub(super) fn settings_ui(
                 let ask = Ask::CopyText(settings.clone());
                 let copy = super::action("window-demo-client-copy", ask, Look::Secondary);
                 asks.ask(action::action(ui, &copy, Size::Small));
+                is_seen.set(made_up::held(ui, &title));
             });
         },
         |ui| {
@@ -44,13 +47,17 @@ pub(super) fn settings_ui(
                     } else {
                         Chip::Plain
                     };
-                    if chip_button(ui, client.name(), kind).clicked() {
+                    if word_chip(ui, client.name(), kind).clicked() {
                         memory.client = client;
                     }
                 }
             });
             choices(ui, running, memory, &app, &user);
-            shown(ui, &settings);
+            // The other client may have been chosen above, in this very frame.
+            let base_url = &running.base_url;
+            let settings = settings_for(memory.client, base_url, &app, &user);
+            let masked = masked_settings_for(memory.client, base_url, &app, &user, MASK);
+            shown(ui, &masked, &settings, is_seen.get());
         },
     );
 }
@@ -67,7 +74,7 @@ fn choices(
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         let label = words::text("window-demo-client-app");
-        text::line(ui, Style::Body, &label, t.text.tertiary);
+        rows::beside(ui, &label, t.text.tertiary);
         let apps: Vec<(String, String)> = running
             .org
             .apps
@@ -78,7 +85,7 @@ fn choices(
             memory.client_app = Some(other);
         }
         let label = words::text("window-demo-client-user");
-        text::line(ui, Style::Body, &label, t.text.tertiary);
+        rows::beside(ui, &label, t.text.tertiary);
         let users: Vec<(String, String)> = running
             .org
             .users
@@ -91,7 +98,8 @@ fn choices(
     });
 }
 
-fn shown(ui: &mut Ui, settings: &str) {
+/// Draws them with masks; the secrets are seen while the eye is held, like every other.
+fn shown(ui: &mut Ui, masked: &str, settings: &str, is_seen: bool) {
     let t = tokens(ui);
     card::inset(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -103,7 +111,18 @@ fn shown(ui: &mut Ui, settings: &str) {
                 Frame::new()
                     .inner_margin(Margin::symmetric(12, 10))
                     .show(ui, |ui| {
-                        let rich = text::rich(Style::Mono, settings.trim_end(), t.text.primary);
+                        if is_seen {
+                            // Painted, never a label, like every other secret.
+                            let format = text::format(Style::Mono, t.text.primary);
+                            let text = settings.trim_end().to_owned();
+                            let job = egui::text::LayoutJob::single_section(text, format);
+                            let galley = ui.painter().layout_job(job);
+                            let (place, _) =
+                                ui.allocate_exact_size(galley.size(), egui::Sense::hover());
+                            ui.painter().galley(place.min, galley, t.text.primary);
+                            return;
+                        }
+                        let rich = text::rich(Style::Mono, masked.trim_end(), t.text.primary);
                         ui.add(egui::Label::new(rich).extend().selectable(true));
                     });
             });

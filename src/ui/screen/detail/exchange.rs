@@ -118,10 +118,12 @@ fn request(ui: &mut Ui, exchange: &ExchangeView) {
             .inner_margin(Margin::symmetric(10, 8))
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                let job = Mixed::default()
+                // Broken where the room ends: a host has no place of its own to break.
+                let mut job = Mixed::default()
                     .with(Style::Mono, &exchange.method, t.text.link)
                     .after(6.0, Style::Mono, &exchange.url, t.text.primary)
                     .job();
+                job.wrap.break_anywhere = true;
                 ui.add(egui::Label::new(job).wrap().selectable(true));
             });
     }

@@ -124,8 +124,9 @@ fn recent_ui(ui: &mut Ui, overview: &Overview) -> Option<Ask> {
         ui,
         &title,
         |ui| {
-            let glyph = icons::CLOCK_COUNTER_CLOCKWISE;
-            ask = action::action_quiet(ui, &overview.all_activity, glyph);
+            card::at_end(ui, |ui| {
+                ask = action::words_quiet(ui, &overview.all_activity);
+            });
         },
         |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;

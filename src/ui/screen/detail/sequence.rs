@@ -80,12 +80,13 @@ pub fn sequence_ui(ui: &mut Ui, run: &RunView) -> Option<u32> {
     pressed
 }
 
-/// Scrolls to the step that goes on, once each time another one does.
+/// Scrolls to the step that goes on, once each time another one does or the room changes.
 fn keep_in_sight(ui: &Ui, run: &RunView, index: usize, row: Rect) {
     let id = egui::Id::unique(("run now", run.run_id.as_str()));
-    let seen: Option<usize> = ui.data(|data| data.get_temp(id));
-    if seen != Some(index) {
-        ui.data_mut(|data| data.insert_temp(id, index));
+    let now = (index, ui.clip_rect().height().round() as i32);
+    let seen: Option<(usize, i32)> = ui.data(|data| data.get_temp(id));
+    if seen != Some(now) {
+        ui.data_mut(|data| data.insert_temp(id, now));
         ui.scroll_to_rect_animation(row.expand(STEP), None, egui::style::ScrollAnimation::none());
     }
 }

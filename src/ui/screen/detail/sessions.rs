@@ -94,7 +94,7 @@ fn row_ui(ui: &mut Ui, row: &SessionRow, last: bool, asks: &mut Asks) {
             asks.ask(action::more(ui, &row.actions, Size::Mini));
         });
     });
-    let split = inside.left() + (inside.width() - 48.0) * 0.55;
+    let split = inside.left() + (inside.width() - 48.0) * 0.44;
     let left = Rect::from_min_max(inside.min, pos2(split - 12.0, inside.bottom()));
     lines(ui, left, |ui| {
         text::truncated(ui, Style::Strong, &row.user, t.text.primary);

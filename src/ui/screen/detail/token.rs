@@ -7,22 +7,24 @@ use crate::app::view::TokenTab;
 use crate::model::words;
 use crate::ui::Asks;
 use crate::ui::looks::Looks;
-use crate::ui::theme::shape;
-use crate::ui::widget::button::Size;
 use crate::ui::widget::{action, card, facts};
 
 /// Draws the tab.
 pub fn token_ui(ui: &mut Ui, tab: &TokenTab, looks: &mut Looks, asks: &mut Asks) {
-    card::full_row(ui, shape().height.control, |ui| {
-        for act in &tab.actions {
-            asks.ask(action::action(ui, act, Size::Small));
-        }
-    });
     let title = words::text("window-token-kept");
+    let mut asked = Asks::default();
     card::card(
         ui,
         &title,
-        |_| (),
+        |ui| {
+            card::at_end(ui, |ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                for act in tab.actions.iter().rev() {
+                    let glyph = action::icon(&act.ask);
+                    asked.ask(action::action_quiet(ui, act, glyph));
+                }
+            });
+        },
         |ui| {
             secrets::secrets_ui(ui, &tab.secrets, looks, asks);
             if let Some(life) = &tab.life {
@@ -30,6 +32,9 @@ pub fn token_ui(ui: &mut Ui, tab: &TokenTab, looks: &mut Looks, asks: &mut Asks)
             }
         },
     );
+    for command in asked.take() {
+        asks.command(command);
+    }
     for (title, list) in &tab.groups {
         card::card(ui, title, |_| (), |ui| facts::facts(ui, list));
     }

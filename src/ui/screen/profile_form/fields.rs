@@ -31,7 +31,10 @@ pub fn fields_ui(
     paint::hairline(ui, line);
     consumer_key(ui, form, draft, looks, asks);
     consumer_secret(ui, form, draft, looks, asks);
-    callback(ui, form, draft, looks, asks);
+    // Kept in the draft: another flow finds it again.
+    if draft.flow.has_callback() {
+        callback(ui, form, draft, looks, asks);
+    }
     paint::hairline(ui, line);
     scopes::scopes_ui(ui, form, draft, looks, asks);
     paint::hairline(ui, line);
@@ -166,9 +169,11 @@ fn consumer_secret(
     form_row::form_row(ui, &label, "", under, |ui| {
         card::full_row(ui, 32.0, |ui| {
             card::at_end(ui, |ui| {
-                let words = words::text("window-form-pkce");
-                check::check(ui, &mut draft.pkce, &words);
-                ui.add_space(4.0);
+                if draft.flow.has_callback() {
+                    let words = words::text("window-form-pkce");
+                    check::check(ui, &mut draft.pkce, &words);
+                    ui.add_space(4.0);
+                }
                 let hint = if form.has_client_secret { MASK } else { "" };
                 let id = Id::unique("client secret");
                 let wrong = problem.is_some();
@@ -229,22 +234,23 @@ fn callback(
         if let Some(index) = removed {
             lines.remove(index);
         }
-        let add = words::text("window-form-callback-add");
-        let button = Button::new(&add).icon(icons::PLUS).size(Size::Mini);
-        let button = button.kind(crate::ui::widget::button::Kind::Ghost);
-        if ui.add(button).clicked() {
-            lines.push(String::new());
-        }
         *urls = lines.join("\n");
         response
     });
     let indented = ui.available_width() >= 420.0;
+    // It belongs to the row above it.
+    ui.add_space(-4.0);
     ui.horizontal_top(|ui| {
         if indented {
             ui.add_space(shape().width.form_label + 16.0);
         }
         ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 6.0;
+            ui.spacing_mut().item_spacing.y = 8.0;
+            let add = words::text("window-form-callback-add");
+            let button = Button::new(&add).icon(icons::PLUS).size(Size::Mini);
+            if ui.add(button).clicked() {
+                draft.callback_urls.push('\n');
+            }
             port::port_ui(ui, form, draft, asks);
         });
     });

@@ -26,6 +26,7 @@ pub(super) fn code_ui(ui: &mut Ui, code: &CodeView, asks: &mut Asks) {
         }
         ui.vertical(|ui| words_ui(ui, code, asks));
     });
+    ui.add_space(4.0);
     banner::banner(ui, Tone::Warn, &code.warning, |_| ());
 }
 
