@@ -1,6 +1,6 @@
 //! Explained errors: what is said, what is marked, and the next step always in sight.
 
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use valet_key::app::view::Dialog;
 
 use crate::sample;
