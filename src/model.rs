@@ -22,4 +22,5 @@ pub mod session;
 pub mod settings;
 pub mod time;
 pub mod token;
+pub mod web_session;
 pub mod words;

@@ -16,6 +16,7 @@ use crate::model::profile::Profile;
 use crate::model::scope::Scopes;
 use crate::model::secret::Secret;
 use crate::model::settings::{Network, Settings};
+use crate::model::web_session::WebSecretKind;
 
 /// What is different in this one login from what the profile says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,6 +71,8 @@ pub enum CopyWhat {
     Curl,
     /// `SF_ACCESS_TOKEN=…` and `SF_INSTANCE_URL=…`, two lines.
     Env,
+    /// A secret of a hybrid flow.
+    Web(WebSecretKind),
 }
 
 /// What the engine shall do.

@@ -187,6 +187,7 @@ pub(super) fn session(id: &str, profile_id: &str) -> Session {
         environment_verified: None,
         possibly_stale: false,
         last_refusal: None,
+        web_sessions: Vec::new(),
     }
 }
 

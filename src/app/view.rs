@@ -32,6 +32,7 @@ pub use detail::{
     Checkup, Copied, Detail, DetailBody, DetailHead, FindingLine, IdentityTab, Life, Meter,
     OrgCard, Overview, ProfileSettings, RecentLine, ScopeChip, ScopeStanding, SecretRow,
     SecretStanding, SessionCard, SessionChoice, SessionRow, SessionsTab, TabView, TokenTab, Value,
+    WebRow,
 };
 pub use dialog::{
     Confirm, Dialog, IdentityDialog, ImportLine, ImportPreview, QuestionDialog, Side, Target,

@@ -83,6 +83,7 @@ pub fn session(session: &Session, now: UnixTime) -> Value {
             IdTokenVerdict::None => "none",
         },
         "pending_revocation": session.pending_revocation,
+        "web_sessions": session.web_sessions,
     })
 }
 

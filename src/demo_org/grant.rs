@@ -3,6 +3,7 @@
 pub(crate) mod authorization_code;
 pub(crate) mod client_credentials;
 pub(crate) mod device;
+pub(crate) mod hybrid;
 pub(crate) mod jwt_bearer;
 pub(crate) mod password;
 pub(crate) mod refresh_token;
@@ -25,6 +26,8 @@ pub(crate) fn find(grant_type: &str) -> Option<fn(&mut Org, &Call) -> Granted> {
     Some(match grant_type {
         "authorization_code" => authorization_code::grant,
         "refresh_token" => refresh_token::grant,
+        "hybrid_auth_code" => hybrid::auth_code,
+        "hybrid_refresh" => hybrid::refresh,
         "password" => password::grant,
         "client_credentials" => client_credentials::grant,
         "urn:ietf:params:oauth:grant-type:jwt-bearer" => jwt_bearer::grant,

@@ -19,7 +19,7 @@ use crate::protocol::message::{Field, Method, Request, Response, Value};
 use crate::protocol::{fields, json};
 
 /// Names of answer fields whose values are no secret.
-const HARMLESS_FIELDS: [&str; 53] = [
+const HARMLESS_FIELDS: [&str; 57] = [
     // Token answers and refusals.
     "token_type",
     "token_format",
@@ -31,6 +31,10 @@ const HARMLESS_FIELDS: [&str; 53] = [
     "sfdc_community_url",
     "sfdc_community_id",
     "api_instance_url",
+    "lightning_domain",
+    "visualforce_domain",
+    "content_domain",
+    "sidCookieName",
     "error",
     "error_description",
     "errorCode",

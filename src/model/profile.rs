@@ -99,6 +99,14 @@ impl FlowName {
     }
 }
 
+impl FlowName {
+    /// Returns true for flows that bring web sessions beside the tokens.
+    #[must_use]
+    pub fn is_hybrid(&self) -> bool {
+        self.0.starts_with("hybrid_")
+    }
+}
+
 impl Default for FlowName {
     fn default() -> Self {
         Self("web_server".to_owned())

@@ -10,6 +10,7 @@ use super::scope::Scopes;
 use super::secret::Fingerprint;
 use super::time::UnixTime;
 use super::token::{Expiry, IdTokenVerdict, SignatureVerdict, TokenFormat};
+use super::web_session::WebSession;
 
 /// Under this many seconds before its end a token *expires soon* (decision 19).
 pub const EXPIRES_SOON_SECS: u64 = 300;
@@ -155,6 +156,9 @@ pub struct Session {
     /// What the org said the last time it refused.
     #[serde(default, skip_serializing_if = "is_default")]
     pub last_refusal: Option<OrgWords>,
+    /// The web sessions of a hybrid flow; their secrets are in the vault.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub web_sessions: Vec<WebSession>,
 }
 
 /// What a reader supplies by itself is not written: half of ten thousand sessions would be `None`.

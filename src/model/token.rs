@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::scope::Scopes;
 use super::secret::{AccessToken, IdToken, RefreshToken};
 use super::time::UnixTime;
+use super::web_session::WebSecret;
 
 /// What an access token looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -105,4 +106,6 @@ pub struct TokenSet {
     pub id_token_verdict: IdTokenVerdict,
     /// Site address, for a login through an Experience Cloud site.
     pub community_url: Option<String>,
+    /// The web sessions of a hybrid flow.
+    pub web: Vec<WebSecret>,
 }

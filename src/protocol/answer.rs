@@ -12,9 +12,10 @@ use super::error::FlowError;
 use super::jwt::Jwt;
 use super::signature;
 use crate::model::scope::Scopes;
-use crate::model::secret::{AccessToken, ClientSecret, IdToken, RefreshToken};
+use crate::model::secret::{AccessToken, ClientSecret, IdToken, RefreshToken, Secret};
 use crate::model::time::UnixTime;
 use crate::model::token::{Expiry, ExpirySource, IdTokenVerdict, TokenSet};
+use crate::model::web_session::{WebSecret, WebSecretKind, WebSession};
 
 /// The longest token, in bytes.
 const MAX_TOKEN: usize = 64 * 1024;
@@ -64,6 +65,8 @@ pub struct TokenAnswer {
     pub community_url: Option<String>,
     /// `sfdc_community_id`
     pub community_id: Option<String>,
+    /// The web sessions of a hybrid flow.
+    pub web: Vec<WebSecret>,
     /// Every field we have no name for; may hold secrets.
     pub others: Map<String, Value>,
 }
@@ -80,6 +83,7 @@ impl TokenAnswer {
             token("access_token")?.ok_or(malformed("access_token_missing", "access_token"))?;
         let (refresh_token, id_token) = (token("refresh_token")?, token("id_token")?);
         let token_type = token_type(&fields)?;
+        let web = web(&fields)?;
         let text = |name: &str| text_field(&fields, name);
         let answer = Self {
             access_token: AccessToken::new(access_token),
@@ -96,9 +100,11 @@ impl TokenAnswer {
             community_url: text("sfdc_community_url")
                 .map(|url| url.trim_end_matches('/').to_owned()),
             community_id: text("sfdc_community_id"),
+            web,
             others: Map::new(),
         };
-        fields.retain(|name, _| !KNOWN.contains(&name.as_str()));
+        let is_web = |name: &str| WebSecretKind::ALL.iter().any(|kind| kind.field() == name);
+        fields.retain(|name, _| !KNOWN.contains(&name.as_str()) && !is_web(name));
         Ok(Self {
             others: fields,
             ..answer
@@ -129,6 +135,7 @@ impl TokenAnswer {
             signature,
             id_token_verdict: IdTokenVerdict::None,
             community_url: self.community_url,
+            web: self.web,
         }
     }
 
@@ -200,6 +207,34 @@ fn text_field(fields: &Map<String, Value>, name: &str) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// Reads the web sessions that a hybrid flow brings (`interactive.md` 5).
+fn web(fields: &Map<String, Value>) -> Result<Vec<WebSecret>, FlowError> {
+    let mut found = Vec::new();
+    for kind in WebSecretKind::ALL {
+        let Some(secret) = token_field(fields, kind.field())? else {
+            continue;
+        };
+        let domain = kind
+            .domain_field()
+            .and_then(|name| text_field(fields, name));
+        let domain = domain.filter(|host| is_host(host));
+        found.push(WebSecret {
+            session: WebSession { kind, domain },
+            secret: Secret::new(secret),
+        });
+    }
+    Ok(found)
+}
+
+/// A name of a host, with a port at most: what is more is not shown as one.
+fn is_host(text: &str) -> bool {
+    text.len() <= 253
+        && !text.is_empty()
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'))
 }
 
 fn scope(fields: &Map<String, Value>) -> Option<Scopes> {
@@ -296,6 +331,47 @@ mod tests {
                 .refresh_token
                 .is_none()
         );
+    }
+
+    #[test]
+    fn web_sessions_are_read_with_their_hosts() {
+        let answer = read(json!({"access_token": "x", "lightning_domain": "acme.lightning.force.com", "lightning_sid": "00D!l",
+            "visualforce_domain": "https://evil/?", "visualforce_sid": "00D!v", "content_domain": "acme.file.force.com",
+            "csrf_token": "c", "cookie-sid_Client": "B0", "sidCookieName": "sid"}))
+        .unwrap();
+        let told: Vec<_> = answer
+            .web
+            .iter()
+            .map(|one| {
+                (
+                    one.session.kind,
+                    one.session.domain.as_deref(),
+                    one.secret.expose(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (
+                    WebSecretKind::Lightning,
+                    Some("acme.lightning.force.com"),
+                    "00D!l"
+                ),
+                (WebSecretKind::Visualforce, None, "00D!v"),
+                (WebSecretKind::Csrf, None, "c"),
+                (WebSecretKind::Client, None, "B0"),
+            ]
+        );
+        assert_eq!(
+            answer
+                .others
+                .keys()
+                .filter(|name| name.ends_with("sid"))
+                .count(),
+            0
+        );
+        assert!(read(json!({"access_token": "x", "lightning_sid": "a b"})).is_err());
     }
 
     #[test]

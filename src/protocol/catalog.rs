@@ -5,6 +5,9 @@
 
 mod client_credentials;
 mod device;
+mod hybrid_refresh;
+mod hybrid_user_agent;
+mod hybrid_web_server;
 mod refresh;
 mod user_agent;
 mod web_server;
@@ -17,7 +20,10 @@ pub const FLOWS: &[FlowSpec] = &[
     device::SPEC,
     client_credentials::SPEC,
     user_agent::SPEC,
+    hybrid_web_server::SPEC,
+    hybrid_user_agent::SPEC,
     refresh::SPEC,
+    hybrid_refresh::SPEC,
 ];
 
 /// What a flow is for.

@@ -2,6 +2,9 @@
 
 pub mod client_credentials;
 pub mod device;
+pub mod hybrid_refresh;
+pub mod hybrid_user_agent;
+pub mod hybrid_web_server;
 pub mod refresh;
 pub mod user_agent;
 pub mod web_server;
@@ -19,7 +22,7 @@ use super::message::Request;
 use super::trust::Trust;
 use crate::model::client::CallbackUrl;
 use crate::model::profile::{Profile, ResponseFormat};
-use crate::model::secret::Secret;
+use crate::model::secret::{RefreshToken, Secret};
 use crate::model::time::UnixTime;
 use crate::model::token::TokenSet;
 
@@ -132,6 +135,22 @@ pub(super) fn in_format(request: Request, format: ResponseFormat) -> Request {
     }
 }
 
+/// Refreshes in the form that fits the profile's flow: a hybrid login gets its web sessions anew.
+///
+/// # Errors
+///
+/// The refusal of the org; only one for which `Refusal::ends_grant` holds ends the grant.
+pub async fn refreshed(
+    io: &mut impl FlowIo,
+    start: &Start<'_>,
+    refresh_token: &RefreshToken,
+) -> Result<TokenSet, FlowError> {
+    match start.profile.flow.is_hybrid() {
+        true => hybrid_refresh::run(io, start, refresh_token).await,
+        false => refresh::run(io, start, refresh_token).await,
+    }
+}
+
 /// Runs a flow by its catalog name.
 ///
 /// # Errors
@@ -140,6 +159,8 @@ pub(super) fn in_format(request: Request, format: ResponseFormat) -> Request {
 pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, FlowError> {
     match start.profile.flow.as_str() {
         "web_server" => web_server::run(io, start).await,
+        "hybrid_web_server" => hybrid_web_server::run(io, start).await,
+        "hybrid_user_agent" => hybrid_user_agent::run(io, start).await,
         "user_agent" => user_agent::run(io, start).await,
         "device" => device::run(io, start).await,
         "client_credentials" => client_credentials::run(io, start).await,

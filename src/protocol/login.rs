@@ -143,7 +143,7 @@ pub async fn refresh(
         client: Client::of(profile, secret),
         callback: None,
     };
-    let mut tokens = flow::refresh::run(io, &start, refresh_token).await?;
+    let mut tokens = flow::refreshed(io, &start, refresh_token).await?;
     after_refresh(io, &start, &mut tokens).await;
     Ok(tokens)
 }

@@ -14,8 +14,10 @@ mod transcript;
 mod world;
 
 use valet_key::model::profile::{FlowName, Profile};
+use valet_key::model::secret::ClientSecret;
+use valet_key::model::token::TokenSet;
 use valet_key::protocol::catalog::FLOWS;
-use valet_key::protocol::login;
+use valet_key::protocol::login::{self, LoggedIn};
 use world::{CatalogWorld, profile, run};
 
 use crate::demo_org::person::{CONFIDENTIAL, SECRET};
@@ -30,6 +32,9 @@ fn play(scenario: &str) -> CatalogWorld {
         "device" => device(),
         "client_credentials" => client_credentials(),
         "user_agent" => user_agent(),
+        "hybrid_web_server" => hybrid_web_server().0,
+        "hybrid_user_agent" => hybrid_user_agent(),
+        "hybrid_refresh" => hybrid_refresh(),
         other => panic!("no scenario is written for {other}"),
     }
 }
@@ -150,6 +155,66 @@ fn user_agent() -> CatalogWorld {
     );
     assert!(logged_in.tokens.refresh_token.is_none());
     assert_eq!(world.notes, ["no_refresh_by_callback"]);
+    world
+}
+
+/// The scopes of an app that shows pages.
+const PAGES: &str = "api id refresh_token lightning visualforce content web";
+
+/// Which web sessions came.
+fn web_of(tokens: &TokenSet) -> Vec<&'static str> {
+    tokens
+        .web
+        .iter()
+        .map(|one| one.session.kind.as_str())
+        .collect()
+}
+
+/// The code brings a session for every kind of page that the scopes open.
+fn hybrid_web_server() -> (CatalogWorld, Profile, LoggedIn) {
+    let mut world = CatalogWorld::new();
+    let wanted = by("hybrid_web_server", profile(CONFIDENTIAL, PAGES));
+    let logged_in = world.log_in(&wanted, Some(SECRET)).expect("logs in");
+    let every = ["lightning", "visualforce", "content", "csrf", "client"];
+    assert_eq!(web_of(&logged_in.tokens), every);
+    let hosts = logged_in
+        .tokens
+        .web
+        .iter()
+        .filter_map(|one| one.session.domain.as_deref());
+    assert_eq!(hosts.collect::<Vec<_>>(), ["localhost:4100"; 3]);
+    (world, wanted, logged_in)
+}
+
+/// The same in the fragment; without a scope there is no session of its kind.
+fn hybrid_user_agent() -> CatalogWorld {
+    let mut world = CatalogWorld::new();
+    let wanted = by("hybrid_user_agent", profile(CONFIDENTIAL, "api id content"));
+    let logged_in = world.log_in(&wanted, None).expect("logs in");
+    assert_eq!(web_of(&logged_in.tokens), ["content", "csrf", "client"]);
+    world
+}
+
+/// New web sessions come with the new access token, whatever flow the refresh token is from.
+fn hybrid_refresh() -> CatalogWorld {
+    let (mut world, wanted, before) = hybrid_web_server();
+    let refresh_token = before
+        .tokens
+        .refresh_token
+        .clone()
+        .expect("a refresh token");
+    world.exchanges.clear();
+    let secret = ClientSecret::new(SECRET.to_owned());
+    let after = run(login::refresh(
+        &mut world,
+        &wanted,
+        Some(&secret),
+        &refresh_token,
+    ))
+    .expect("refreshes");
+    assert_eq!(web_of(&after), web_of(&before.tokens));
+    let sid = |tokens: &TokenSet| tokens.web[0].secret.expose().to_owned();
+    assert_ne!(sid(&after), sid(&before.tokens));
     world
 }
 

@@ -60,6 +60,7 @@ fn session(id: &str, profile: &str) -> Session {
         )),
         possibly_stale: false,
         last_refusal: None,
+        web_sessions: Vec::new(),
     }
 }
 

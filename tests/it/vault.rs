@@ -107,6 +107,7 @@ pub fn tokens(text: &str) -> SessionSecrets {
         access_token: AccessToken::new(format!("00Daccess!{text}")),
         refresh_token: Some(RefreshToken::new(format!("5Aep861refresh{text}"))),
         id_token: None,
+        web: Vec::new(),
     }
 }
 

@@ -21,6 +21,8 @@ use valet_key::model::profile::{Platform, ProfileDraft};
 use valet_key::model::run::Lane;
 use valet_key::model::settings::{Settings, ThemeChoice};
 use valet_key::model::time::UnixTime;
+use valet_key::model::web_session::WebSecretKind;
+use valet_key::model::words;
 
 pub fn profile_id(text: &str) -> ProfileId {
     ProfileId::parse(text).unwrap()
@@ -1599,11 +1601,16 @@ pub fn identity() -> Window {
 }
 
 pub fn token() -> Window {
-    let tab = TokenTab {
+    library(Some(detail(Tab::Token, DetailBody::Token(token_tab()))))
+}
+
+fn token_tab() -> TokenTab {
+    TokenTab {
         session_id: session_id(),
         secrets: secrets(),
         life: Some(life()),
         groups: vec![("Access token".to_owned(), session_card().facts)],
+        web: Vec::new(),
         scopes: scopes(),
         introspection: Some((
             "Introspection, 10:10".to_owned(),
@@ -1620,8 +1627,60 @@ pub fn token() -> Window {
             },
             Look::Secondary,
         )],
+    }
+}
+
+/// A login of a hybrid flow: its web sessions stand on the token tab.
+pub fn token_hybrid() -> Window {
+    let row = |kind: WebSecretKind, domain: &str| {
+        let key = format!("window-web-{}", kind.as_str());
+        let label = words::text(&key);
+        WebRow {
+            opens: words::text(&format!("{key}-opens")),
+            domain: domain.to_owned(),
+            copy: act(
+                &words::with("window-copy-named", &[("name", &label)]),
+                Ask::Copy {
+                    session_id: session_id(),
+                    what: CopyWhat::Web(kind),
+                },
+                Look::Secondary,
+            ),
+            label,
+        }
+    };
+    let tab = TokenTab {
+        introspection: None,
+        web: vec![
+            row(WebSecretKind::Lightning, "acme.lightning.force.com"),
+            row(
+                WebSecretKind::Visualforce,
+                "acme-a-very-long-name-of-a-sandbox--integration--c.sandbox.vf.force.com",
+            ),
+            row(WebSecretKind::Content, "acme.file.force.com"),
+            row(WebSecretKind::Csrf, ""),
+            row(WebSecretKind::Client, ""),
+        ],
+        ..token_tab()
     };
     library(Some(detail(Tab::Token, DetailBody::Token(tab))))
+}
+
+/// The run of an insecure flow, with a note.
+pub fn run_insecure() -> Window {
+    let banner = |tone, key: &str| Banner {
+        tone,
+        text: words::text(key),
+        action: None,
+    };
+    let mut insecure = run(false, false);
+    insecure.banners = vec![
+        banner(Tone::Warn, "window-run-insecure"),
+        banner(Tone::Info, "flow-note-no-refresh-by-callback"),
+    ];
+    let mut shown = detail(Tab::Run, DetailBody::Run(Box::new(insecure)));
+    shown.head.run = Some(run_head());
+    library(Some(shown))
 }
 
 pub fn waiting() -> Window {

@@ -40,6 +40,7 @@ pub fn all() -> Vec<Scene> {
         ("b-run-plain", || sample::run_window(false, false)),
         ("b-run-code", states::run_for_code),
         ("b-run-finished", states::run_finished),
+        ("b-run-insecure", sample::run_insecure),
         ("b-wait", sample::waiting),
         ("b-wait-code", sample::waiting_for_code),
         ("c-form", sample::form),
@@ -55,6 +56,7 @@ pub fn all() -> Vec<Scene> {
         }),
         ("d-sessions", sample::sessions),
         ("d-token", sample::token),
+        ("d-token-hybrid", sample::token_hybrid),
         ("d-identity", sample::identity),
         ("e-confirm", || {
             sample::with_dialog(sample::overview_window(), sample::confirm(true))

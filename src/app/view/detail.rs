@@ -173,6 +173,19 @@ pub struct SecretRow {
     pub copied: Option<Copied>,
 }
 
+/// One web session of a hybrid flow.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WebRow {
+    /// `Lightning session`.
+    pub label: String,
+    /// What it opens.
+    pub opens: String,
+    /// The host it is for; empty where it has none.
+    pub domain: String,
+    /// Copies its secret.
+    pub copy: Action,
+}
+
 /// Whether a secret is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecretStanding {
@@ -311,6 +324,8 @@ pub struct TokenTab {
     pub life: Option<Life>,
     /// Facts, grouped: the group's title, its facts.
     pub groups: Vec<(String, Vec<Fact>)>,
+    /// The web sessions of a hybrid flow; empty for others.
+    pub web: Vec<WebRow>,
     /// Scopes.
     pub scopes: Vec<ScopeChip>,
     /// The org's last answer to introspection, as a tree; `None`: not asked in this window.

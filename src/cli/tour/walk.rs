@@ -21,6 +21,8 @@ use crate::protocol::catalog::{FLOWS, FlowSpec, Purpose};
 /// Consumer key and secret of the app that the tour registers for itself.
 const CLIENT_ID: &str = "TourWebServer";
 const CLIENT_SECRET: &str = "TourSecretOfAnOrgThatLivesForASecond";
+/// What the app may do, and every login asks for: also the pages of the hybrid flows.
+const SCOPES: &str = "api id openid refresh_token web lightning visualforce content";
 const USERNAME: &str = "admin@demo.example";
 
 /// How long a login with nobody slow in it may take, in seconds.
@@ -93,7 +95,24 @@ impl Walk {
                 Ok(exchanges)
             }
             "device" | "client_credentials" | "user_agent" => Ok(self.log_in(name)?.1),
-            "refresh" => self.refresh(),
+            "hybrid_web_server" | "hybrid_user_agent" => {
+                let (session, exchanges) = self.log_in(name)?;
+                match session.web_sessions.is_empty() {
+                    false => Ok(exchanges),
+                    true => Err(failed("tour_not_as_expected")),
+                }
+            }
+            "hybrid_refresh" => {
+                let session_id = self.login("hybrid_web_server")?.0.session_id;
+                self.refresh(session_id)
+            }
+            "refresh" => {
+                let session_id = match &self.session {
+                    Some(session_id) => session_id.clone(),
+                    None => self.login("web_server")?.0.session_id,
+                };
+                self.refresh(session_id)
+            }
             _ => Err(failed("tour_not_walked")),
         }
     }
@@ -109,11 +128,7 @@ impl Walk {
         Ok((session, exchanges))
     }
 
-    fn refresh(&mut self) -> Result<usize, Box<Problem>> {
-        let session_id = match &self.session {
-            Some(session_id) => session_id.clone(),
-            None => self.login("web_server")?.0.session_id,
-        };
+    fn refresh(&mut self, session_id: SessionId) -> Result<usize, Box<Problem>> {
         let before = self.fingerprint(&session_id);
         let (event, exchanges) = self.watched(Command::Refresh(vec![session_id.clone()]))?;
         let is_new = self.fingerprint(&session_id) != before;
@@ -196,7 +211,7 @@ impl Walk {
 fn org_config(callback: &str) -> String {
     format!(
         "(apps: [(name: \"Tour\", client_id: \"{CLIENT_ID}\", client_secret: \"{CLIENT_SECRET}\", \
-         callback_urls: [\"{callback}\"], scope: \"api id openid refresh_token web\", run_as: \"{USERNAME}\", \
+         callback_urls: [\"{callback}\"], scope: \"{SCOPES}\", run_as: \"{USERNAME}\", \
          policies: (require_pkce: true, require_secret: true, rotate_refresh_tokens: true))])"
     )
 }
@@ -220,7 +235,7 @@ fn profiles(base_url: &str, callback: &str) -> String {
             format!(
                 "(profile_id: \"{id}\", name: \"{id}\", login_url: \"{base_url}\", flow: {flow}, \
                  client_id: \"{CLIENT_ID}\", callback_urls: [\"{callback}\"], \
-                 scope: \"api id openid refresh_token web\"), "
+                 scope: \"{SCOPES}\"), "
             )
         })
         .collect();

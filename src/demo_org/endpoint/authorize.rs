@@ -77,7 +77,7 @@ fn checked(org: &Org, call: &Call, app: &App, redirect_uri: String) -> Result<As
     let fields = &call.fields;
     let response_type = fields.get("response_type").unwrap_or_default();
     let is_code = response_type == "code";
-    let is_known = is_code || matches!(response_type, "token" | "token id_token");
+    let is_known = is_code || matches!(response_type, "token" | "token id_token" | "hybrid_token");
     if !is_known || (!is_code && org.settings.block_user_agent) {
         return Err(Refusal::new(
             "unsupported_response_type",

@@ -5,9 +5,11 @@ use crate::engine::vault::SessionSecrets;
 use crate::model::environment::Environment;
 use crate::model::ids::SessionId;
 use crate::model::profile::Profile;
+use crate::model::secret::Secret;
 use crate::model::session::{Session, Standing};
 use crate::model::time::UnixTime;
 use crate::model::token::{Expiry, ExpirySource, TokenFormat, TokenSet};
+use crate::model::web_session::{WebSecret, WebSecretKind, WebSession};
 use crate::protocol::flow::Start;
 use crate::protocol::io::FlowIo;
 use crate::protocol::login::LoggedIn;
@@ -53,6 +55,7 @@ pub(super) fn of_login(
         environment_verified: got.environment.map(|environment| (environment, now)),
         possibly_stale: false,
         last_refusal: None,
+        web_sessions: web_sessions(tokens),
     }
 }
 
@@ -84,6 +87,18 @@ pub(super) fn refreshed(
     session.signature = tokens.signature;
     session.possibly_stale = false;
     session.last_refusal = None;
+    // They live and die with the access token: what the answer leaves out is over (`interactive.md` 5).
+    session.web_sessions = web_sessions(tokens);
+}
+
+/// What of the web sessions belongs into the vault.
+pub(super) fn web_secrets(tokens: &TokenSet) -> Vec<(WebSecretKind, Secret)> {
+    let secret = |one: &WebSecret| (one.session.kind, one.secret.clone());
+    tokens.web.iter().map(secret).collect()
+}
+
+fn web_sessions(tokens: &TokenSet) -> Vec<WebSession> {
+    tokens.web.iter().map(|one| one.session.clone()).collect()
 }
 
 /// Asks the org what it is, when it never said, or so long ago that the badge doubts it (decision 24).
@@ -143,6 +158,7 @@ mod tests {
             signature: SignatureVerdict::NotCheckable,
             id_token_verdict: IdTokenVerdict::None,
             community_url: None,
+            web: Vec::new(),
         }
     }
 

@@ -232,6 +232,14 @@ fn text_of(subject: &Subject, what: CopyWhat) -> Result<Secret, Failure> {
             shell_words::quote(&format!("Authorization: Bearer {access}")),
             shell_words::quote(&format!("{instance}/services/data"))
         ),
+        CopyWhat::Web(kind) => {
+            let mut kept = tokens.web.iter();
+            let (_, secret) = kept.find(|(known, _)| *known == kind).ok_or_else(|| {
+                Failure::new(ProblemKind::NeedsLogin, "no_web_session")
+                    .about(subject.session.clone())
+            })?;
+            secret.expose().to_owned()
+        }
         CopyWhat::Env => format!(
             "SF_ACCESS_TOKEN={}\nSF_INSTANCE_URL={}\n",
             shell_words::quote(access),

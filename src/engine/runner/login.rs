@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::facts;
+use super::facts::{self, web_secrets};
 use super::{Failure, Run, Runner};
 use crate::app::effect::{IdentityRule, LoginOptions};
 use crate::app::event::Event;
@@ -160,6 +160,7 @@ impl Runner {
             access_token: got.tokens.access_token.clone(),
             refresh_token: got.tokens.refresh_token.clone(),
             id_token: got.tokens.id_token.clone(),
+            web: web_secrets(&got.tokens),
         };
         self.kept(move |keeping| {
             let id = session.session_id.clone();

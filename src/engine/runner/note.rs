@@ -84,6 +84,7 @@ impl Runner {
             CopyWhat::BearerHeader => "copy_bearer",
             CopyWhat::Curl => "copy_curl",
             CopyWhat::Env => "copy_env",
+            CopyWhat::Web(_) => "copy_web_session",
         };
         self.note_plain(action, about).await;
     }

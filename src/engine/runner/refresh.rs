@@ -10,7 +10,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use super::facts;
+use super::facts::{self, web_secrets};
 use super::subject::{Subject, standing_after};
 use super::{Failure, Run, Runner};
 use crate::app::event::Event;
@@ -132,7 +132,7 @@ impl Runner {
         let (ticket, before) = self.intend(subject, refresh_token).await?;
 
         // 3. Ask the org.
-        let mut tokens = match flow::refresh::run(io, &start, refresh_token).await {
+        let mut tokens = match flow::refreshed(io, &start, refresh_token).await {
             Ok(tokens) => tokens,
             Err(error) => return self.refused(subject, refresh_token, before, error).await,
         };
@@ -383,6 +383,7 @@ fn merged(subject: &Subject, tokens: &TokenSet, refresh_token: &RefreshToken) ->
             .clone()
             .or_else(|| Some(refresh_token.clone())),
         id_token: tokens.id_token.clone().or(kept),
+        web: web_secrets(tokens),
     }
 }
 

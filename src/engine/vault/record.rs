@@ -12,7 +12,8 @@ use zeroize::Zeroizing;
 use super::format::Sealed;
 use crate::engine::vault_key::{Key, NoRandom, SEAL_EXTRA};
 use crate::model::ids::{ProfileId, SessionId};
-use crate::model::secret::{AccessToken, ClientSecret, IdToken, RefreshToken};
+use crate::model::secret::{AccessToken, ClientSecret, IdToken, RefreshToken, Secret};
+use crate::model::web_session::WebSecretKind;
 
 /// Names a record: the tokens of a session, or the secrets of a profile.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -61,6 +62,8 @@ pub struct SessionSecrets {
     pub refresh_token: Option<RefreshToken>,
     /// The ID token, where there is one.
     pub id_token: Option<IdToken>,
+    /// The web sessions of a hybrid flow.
+    pub web: Vec<(WebSecretKind, Secret)>,
 }
 
 /// The secrets of one profile.
@@ -92,23 +95,33 @@ impl Secrets for SessionSecrets {
                 .iter()
                 .map(|token| ("id_token", token.expose())),
         );
+        fields.extend(
+            self.web
+                .iter()
+                .map(|(kind, secret)| (kind.field(), secret.expose())),
+        );
         fields
     }
 
     fn from_fields(fields: Vec<(&str, String)>) -> Option<Self> {
+        let mut web = Vec::new();
         let (mut access_token, mut refresh_token, mut id_token) = (None, None, None);
         for (name, text) in fields {
             match name {
                 "access_token" => access_token = Some(AccessToken::new(text)),
                 "refresh_token" => refresh_token = Some(RefreshToken::new(text)),
                 "id_token" => id_token = Some(IdToken::new(text)),
-                _ => drop(Zeroizing::new(text)),
+                _ => match WebSecretKind::ALL.iter().find(|kind| kind.field() == name) {
+                    Some(kind) => web.push((*kind, Secret::new(text))),
+                    None => drop(Zeroizing::new(text)),
+                },
             }
         }
         Some(Self {
             access_token: access_token?,
             refresh_token,
             id_token,
+            web,
         })
     }
 }
@@ -223,6 +236,7 @@ mod tests {
             access_token: AccessToken::new("00D!é".into()),
             refresh_token: None,
             id_token: Some(IdToken::new(String::new())),
+            web: vec![(WebSecretKind::Csrf, Secret::new("c".into()))],
         };
         let packed = pack(&secrets.fields());
         let again = SessionSecrets::from_fields(unpack(&packed).unwrap()).unwrap();

@@ -33,11 +33,22 @@ pub async fn run(
     start: &Start<'_>,
     refresh_token: &RefreshToken,
 ) -> Result<TokenSet, FlowError> {
+    run_as(io, start, refresh_token, "refresh_token").await
+}
+
+/// Refreshes under the grant type of this flow or of its hybrid form.
+pub(super) async fn run_as(
+    io: &mut impl FlowIo,
+    start: &Start<'_>,
+    refresh_token: &RefreshToken,
+    grant_type: &'static str,
+) -> Result<TokenSet, FlowError> {
     let token = start.server.need(&start.server.token, "endpoints.token")?;
 
     // 1. Ask.
     let request = ask(
         token,
+        grant_type,
         refresh_token,
         &start.client,
         start.profile.response_format,
@@ -55,12 +66,13 @@ pub async fn run(
 
 fn ask(
     token: &Url,
+    grant_type: &'static str,
     refresh_token: &RefreshToken,
     client: &Client<'_>,
     format: ResponseFormat,
 ) -> Result<Request, FlowError> {
     let request = Request::post("refresh", token)
-        .field("grant_type", "refresh_token")
+        .field("grant_type", grant_type)
         .secret("refresh_token", refresh_token.expose())
         .expecting_tokens();
     Ok(in_format(client.prove(request)?, format))

@@ -31,6 +31,15 @@ use crate::protocol::pkce::Pkce;
 ///
 /// The refusal of the org, unchanged, or what kept us from asking.
 pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, FlowError> {
+    run_as(io, start, "authorization_code").await
+}
+
+/// Runs the flow under the grant type of this flow or of its hybrid form.
+pub(super) async fn run_as(
+    io: &mut impl FlowIo,
+    start: &Start<'_>,
+    grant_type: &'static str,
+) -> Result<Granted, FlowError> {
     let profile = start.profile;
     let authorize = start
         .server
@@ -64,7 +73,7 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
 
     // 3. Redeem the code.
     let request = redeem(
-        token,
+        (token, grant_type),
         code,
         callback,
         pkce.as_ref(),
@@ -92,7 +101,7 @@ fn read_code(came_back: &Callback) -> Result<&Secret, FlowError> {
 
 /// RFC 6749 section 4.1.3; a verifier only where a challenge was sent, or Salesforce refuses it.
 fn redeem(
-    token: &Url,
+    (token, grant_type): (&Url, &'static str),
     code: &Secret,
     callback: &CallbackUrl,
     pkce: Option<&Pkce>,
@@ -100,7 +109,7 @@ fn redeem(
     format: ResponseFormat,
 ) -> Result<Request, FlowError> {
     let mut request = Request::post("token", token)
-        .field("grant_type", "authorization_code")
+        .field("grant_type", grant_type)
         .secret("code", code.expose())
         .field("redirect_uri", callback.as_str())
         .expecting_tokens();

@@ -27,7 +27,10 @@ pub fn icon(ask: &Ask) -> &'static str {
         Ask::Copy { what, .. } => match what {
             CopyWhat::Curl => icons::TERMINAL_WINDOW,
             CopyWhat::Env => icons::FILE_TEXT,
-            CopyWhat::AccessToken | CopyWhat::RefreshToken | CopyWhat::BearerHeader => icons::COPY,
+            CopyWhat::AccessToken
+            | CopyWhat::RefreshToken
+            | CopyWhat::BearerHeader
+            | CopyWhat::Web(_) => icons::COPY,
         },
         Ask::CopyText(_) | Ask::CopyLoginUrl(_) => icons::COPY,
         Ask::ClearClipboard => icons::ERASER,

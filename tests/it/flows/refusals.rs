@@ -54,6 +54,18 @@ fn refusals_of_the_user_agent_flow_come_in_the_fragment() {
         (blocked.channel, blocked.code().as_str()),
         (Channel::CallbackFragment, "unsupported_response_type")
     );
+    // The hybrid app token flow goes with it, the hybrid web server flow does not.
+    let hybrid = |flow: &str| Profile {
+        flow: FlowName(flow.to_owned()),
+        ..profile(CONFIDENTIAL, "api")
+    };
+    let blocked = refused(&mut world, &hybrid("hybrid_user_agent"), None);
+    assert_eq!(blocked.code(), "unsupported_response_type");
+    let brought = world.log_in(&hybrid("hybrid_web_server"), Some(SECRET));
+    assert!(
+        brought.expect("logs in").tokens.web.is_empty(),
+        "no scope, no session"
+    );
 }
 
 /// `interactive.md` 3.2: a custom scheme gets a refresh token; its address is pasted.

@@ -175,6 +175,7 @@ pub fn fill(bench: &Bench, access: &Access, profile: &Profile, count: usize) -> 
             access_token: AccessToken::new(access_token(number)),
             refresh_token: Some(RefreshToken::new(refresh_token(number))),
             id_token: None,
+            web: Vec::new(),
         };
         keeping.vault.put_session(id, &secrets).unwrap();
     }
@@ -219,6 +220,7 @@ fn session(number: usize, session_id: SessionId, profile: &Profile) -> Session {
         environment_verified: None,
         possibly_stale: false,
         last_refusal: None,
+        web_sessions: Vec::new(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! The token tab.
 
-use super::super::super::effect::WhichToken;
+use super::super::super::effect::{CopyWhat, WhichToken};
 use super::super::super::state::State;
-use super::super::{Action, Ask, Fact, TokenTab};
+use super::super::{Action, Ask, Fact, TokenTab, WebRow};
 use super::{card, org, time};
-use crate::model::session::Session;
+use crate::model::session::{Session, Standing};
 use crate::model::time::UnixTime;
 use crate::model::token::{ExpirySource, IdTokenVerdict, SignatureVerdict};
 use crate::model::words;
@@ -41,10 +41,35 @@ pub(super) fn tab(state: &State, session: &Session, now: UnixTime) -> TokenTab {
                 checks(state, session, now),
             ),
         ],
+        web: web(session),
         scopes: card::scopes(session),
         introspection,
         actions: actions(session),
     }
+}
+
+/// What each web session opens, and a way to copy its secret: no text of it is here.
+fn web(session: &Session) -> Vec<WebRow> {
+    let reason =
+        (session.standing == Standing::Revoked).then(|| words::text("window-reason-revoked"));
+    let rows = session.web_sessions.iter().map(|one| {
+        let key = format!("window-web-{}", one.kind.as_str());
+        let copy = Ask::Copy {
+            session_id: session.session_id.clone(),
+            what: CopyWhat::Web(one.kind),
+        };
+        let label = words::text(&key);
+        WebRow {
+            opens: words::text(&format!("{key}-opens")),
+            domain: one.domain.clone().unwrap_or_default(),
+            copy: Action {
+                label: words::with("window-copy-named", &[("name", &label)]),
+                ..Action::new("window-copy-named", copy).unless(reason.clone())
+            },
+            label,
+        }
+    });
+    rows.collect()
 }
 
 fn actions(session: &Session) -> Vec<Action> {

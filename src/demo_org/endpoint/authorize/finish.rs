@@ -3,7 +3,7 @@
 use super::super::super::answer::{Refusal, url_encoded};
 use super::super::super::call::Call;
 use super::super::super::encode::{percent, sha256_hex};
-use super::super::super::grant::{Issue, issue};
+use super::super::super::grant::{Issue, hybrid, issue};
 use super::super::super::id;
 use super::super::super::message::Response;
 use super::super::super::org::Org;
@@ -59,6 +59,9 @@ pub(crate) fn allow(
         },
     );
     answer.shift_remove("token_format");
+    if asked.response_type == "hybrid_token" {
+        answer = hybrid::with_web_sessions(org, call, answer);
+    }
     to_callback(
         &asked.redirect_uri,
         '#',

@@ -3,10 +3,13 @@
 use egui::Ui;
 
 use super::{secrets, session_card, tree};
-use crate::app::view::TokenTab;
+use crate::app::view::{TokenTab, WebRow};
 use crate::model::words;
 use crate::ui::Asks;
 use crate::ui::looks::Looks;
+use crate::ui::theme::tokens;
+use crate::ui::widget::button::Size;
+use crate::ui::widget::text::{self, Style};
 use crate::ui::widget::{action, card, facts};
 
 /// Draws the tab.
@@ -38,6 +41,15 @@ pub fn token_ui(ui: &mut Ui, tab: &TokenTab, looks: &mut Looks, asks: &mut Asks)
     for (title, list) in &tab.groups {
         card::card(ui, title, |_| (), |ui| facts::facts(ui, list));
     }
+    if !tab.web.is_empty() {
+        let title = words::text("window-web-sessions");
+        card::card(
+            ui,
+            &title,
+            |_| (),
+            |ui| tab.web.iter().for_each(|row| web_ui(ui, row, asks)),
+        );
+    }
     if !tab.scopes.is_empty() {
         let title = words::text("window-scopes");
         card::card(
@@ -50,4 +62,22 @@ pub fn token_ui(ui: &mut Ui, tab: &TokenTab, looks: &mut Looks, asks: &mut Asks)
     if let Some((title, answer)) = &tab.introspection {
         card::card(ui, title, |_| (), |ui| tree::tree_ui(ui, answer));
     }
+}
+
+/// One web session: what it is and opens, the host, and its copy button.
+fn web_ui(ui: &mut Ui, row: &WebRow, asks: &mut Asks) {
+    let t = tokens(ui);
+    ui.horizontal_top(|ui| {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::TOP), |ui| {
+            asks.ask(action::action_icon(ui, &row.copy, Size::Small));
+            ui.with_layout(egui::Layout::top_down(egui::Align::LEFT), |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                text::text(ui, Style::Body, &row.label, t.text.primary);
+                if !row.domain.is_empty() {
+                    text::selectable(ui, Style::Mono, &row.domain, t.text.primary);
+                }
+                text::text(ui, Style::Small, &row.opens, t.text.secondary);
+            });
+        });
+    });
 }
