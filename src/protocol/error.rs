@@ -90,7 +90,9 @@ impl Refusal {
         self.org.status.is_some_and(|status| status >= 500)
     }
 
-    fn says(&self, text: &str) -> bool {
+    /// Returns true when the org's description has this text, in whatever case.
+    #[must_use]
+    pub fn says(&self, text: &str) -> bool {
         self.org
             .error_description
             .as_ref()

@@ -6,6 +6,7 @@ pub mod bench;
 mod browsers;
 mod demo;
 mod many;
+mod policies;
 mod ports;
 
 use serde_json::{Value, json};
@@ -378,8 +379,9 @@ fn a_refresh_token_that_died_needs_a_login_and_is_not_deleted() {
     let problem = bench.refresh(&session.session_id).unwrap_err();
     assert_eq!(
         (problem.kind, problem.code.as_str()),
-        (ProblemKind::NeedsLogin, "invalid_grant")
+        (ProblemKind::NeedsLogin, "refresh_never_worked")
     );
+    assert_eq!(problem.org.unwrap().error, "invalid_grant");
     let again = bench.refresh(&session.session_id).unwrap_err();
     assert_eq!(again.kind, ProblemKind::NeedsLogin);
     let (after, replaced) = bench.log_in(&profile, ADMIN);

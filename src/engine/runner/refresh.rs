@@ -8,9 +8,11 @@
 //! 5. forget the intent
 //! ```
 
+mod tokens;
+
 use std::sync::{Arc, PoisonError};
 
-use super::facts::{self, web_secrets};
+use super::facts;
 use super::subject::{Subject, standing_after};
 use super::{Failure, Run, Runner};
 use crate::app::event::Event;
@@ -27,6 +29,7 @@ use crate::protocol::error::FlowError;
 use crate::protocol::flow::{self, Start};
 use crate::protocol::login;
 use crate::protocol::service::discovery;
+use tokens::{explained, is_ambiguous, merged, refresh_token};
 
 /// A session after a refresh.
 pub(super) struct Refreshed {
@@ -327,6 +330,8 @@ impl Runner {
                 let org = problem.org.take();
                 problem = Problem::new(ProblemKind::NeedsLogin, "refresh_answer_lost");
                 problem.org = org;
+            } else {
+                problem = explained(&subject.session, &error, problem);
             }
         }
         Err(self.learnt(subject, &error, problem).await)
@@ -358,44 +363,5 @@ impl Runner {
             .await;
         let session = session.ok().flatten();
         Failure::from(problem).about(session.unwrap_or_else(|| subject.session.clone()))
-    }
-}
-
-fn refresh_token(subject: &Subject) -> Result<RefreshToken, Failure> {
-    let failure = |code| Failure::new(ProblemKind::NeedsLogin, code).about(subject.session.clone());
-    let tokens = subject.tokens()?;
-    tokens
-        .refresh_token
-        .clone()
-        .ok_or_else(|| failure("no_refresh_token"))
-}
-
-/// The new tokens; what the answer left out stays as it was.
-fn merged(subject: &Subject, tokens: &TokenSet, refresh_token: &RefreshToken) -> SessionSecrets {
-    let kept = subject
-        .secrets
-        .as_ref()
-        .and_then(|kept| kept.id_token.clone());
-    SessionSecrets {
-        access_token: tokens.access_token.clone(),
-        refresh_token: tokens
-            .refresh_token
-            .clone()
-            .or_else(|| Some(refresh_token.clone())),
-        id_token: tokens.id_token.clone().or(kept),
-        web: web_secrets(tokens),
-    }
-}
-
-/// Returns true when nobody knows whether the org used the token up.
-fn is_ambiguous(error: &FlowError) -> bool {
-    match error {
-        FlowError::Transport { why, .. } => !why.nothing_was_sent(),
-        FlowError::NotOAuth { .. } | FlowError::Unverified { .. } => true,
-        FlowError::Refused(refusal) => refusal.is_outage(),
-        FlowError::Lacking { .. }
-        | FlowError::TimedOut
-        | FlowError::Cancelled
-        | FlowError::Local(_) => false,
     }
 }
