@@ -24,7 +24,6 @@ use crate::model::ids::{RunId, SessionId};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::secret::{Fingerprint, RefreshToken};
 use crate::model::session::{Session, Standing};
-use crate::model::token::TokenSet;
 use crate::protocol::error::FlowError;
 use crate::protocol::flow::{self, Start};
 use crate::protocol::login;
@@ -199,17 +198,15 @@ impl Runner {
         secrets: SessionSecrets,
     ) -> Result<Session, Failure> {
         let id = session.session_id.clone();
-        let redeemed = {
+        let unsaved = {
             let _turn = self.at_file.lock().await;
-            self.kept(
-                move |keeping| match keeping.vault.redeem(&ticket, &secrets) {
-                    Ok(()) => Ok(()),
-                    Err(_) => Err((ticket, secrets)),
-                },
-            )
+            self.kept(move |keeping| {
+                let redeemed = keeping.vault.redeem(&ticket, &secrets);
+                redeemed.err().map(|_| (ticket, secrets))
+            })
             .await?
         };
-        if let Err(unsaved) = redeemed {
+        if let Some(unsaved) = unsaved {
             // The old state is intact; the new tokens wait in memory for room (R62).
             self.unsaved
                 .lock()
