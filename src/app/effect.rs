@@ -1,11 +1,13 @@
 //! Effects: what the engine shall do. An effect names things by id; the engine fetches secrets itself.
 
+mod copy;
 mod report;
 mod vault;
 
 use std::fmt;
 use std::path::PathBuf;
 
+pub use copy::CopyWhat;
 pub use report::{ReportAsk, ReportForm};
 pub use vault::{VaultChange, VaultChoice, VaultTask};
 
@@ -16,7 +18,6 @@ use crate::model::profile::Profile;
 use crate::model::scope::Scopes;
 use crate::model::secret::Secret;
 use crate::model::settings::{Network, Settings};
-use crate::model::web_session::WebSecretKind;
 
 /// What is different in this one login from what the profile says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,23 +57,6 @@ pub enum WhichToken {
     Access,
     /// The refresh token.
     Refresh,
-}
-
-/// What of a session goes to the clipboard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CopyWhat {
-    /// The access token alone.
-    AccessToken,
-    /// The refresh token alone.
-    RefreshToken,
-    /// `Authorization: Bearer …`.
-    BearerHeader,
-    /// A curl command with the token in it.
-    Curl,
-    /// `SF_ACCESS_TOKEN=…` and `SF_INSTANCE_URL=…`, two lines.
-    Env,
-    /// A secret of a hybrid flow.
-    Web(WebSecretKind),
 }
 
 /// What the engine shall do.
