@@ -58,11 +58,19 @@ pub(super) struct Reveal {
     pub since: f64,
 }
 
-/// What had the keyboard before something was laid over the window.
+/// Where the keyboard is, and where it was.
 #[derive(Default)]
 pub(super) struct FocusKept {
+    /// What had it last in the window itself.
     pub before: Option<egui::Id>,
+    /// What had it last in what is laid over the window.
+    pub over: Option<egui::Id>,
+    /// Something is laid over the window, or was until just now.
     pub is_over: bool,
+    /// The person let go of it: by Esc, or with the pointer.
+    pub is_let_go: bool,
+    /// Came to it by Tab, and may be out of sight.
+    pub to_show: Option<egui::Id>,
 }
 
 /// The window's own memory, kept from frame to frame.

@@ -17,6 +17,7 @@ pub mod empty;
 pub mod facts;
 pub mod form_row;
 pub mod found_row;
+pub mod group;
 pub mod kbd;
 pub mod made_up;
 pub mod menu;

@@ -1,5 +1,6 @@
 //! The window as a whole: rail, zones, strip, dialog, toasts; folded by its width.
 
+mod focus;
 mod shortcuts;
 
 use egui::{Key, Modifiers, Rect, Ui, pos2};
@@ -28,7 +29,7 @@ use crate::ui::widget::{ring, toast};
 pub fn window_ui(ui: &mut Ui, view: &Window, rows: Rows<'_>, looks: &mut Looks) -> Vec<Command> {
     dress(ui, view, looks);
     present::present(ui, view.presents.as_deref());
-    keep_focus(ui, view, looks);
+    focus::begin(ui, view, looks);
     let mut asks = Asks::default();
     if !ui.input(|input| input.focused) {
         looks.hide();
@@ -66,26 +67,12 @@ pub fn window_ui(ui: &mut Ui, view: &Window, rows: Rows<'_>, looks: &mut Looks) 
     for ask in toast::toasts(ui.ctx(), &view.toasts, strip_height) {
         asks.ask(Some(ask));
     }
+    focus::step(ui, looks);
     if let Some(pause) = view.stale_in_ms {
         let pause = std::time::Duration::from_millis(pause);
         ui.ctx().request_repaint_after(pause);
     }
     asks.take()
-}
-
-/// Gives the keyboard back to what had it, once what was laid over the window is closed.
-fn keep_focus(ui: &Ui, view: &Window, looks: &mut Looks) {
-    let focus = &mut looks.focus;
-    if view.dialog.is_some() || view.sheet.is_some() {
-        focus.is_over = true;
-    } else if std::mem::take(&mut focus.is_over) {
-        if let Some(before) = focus.before.take() {
-            ui.memory_mut(|memory| memory.request_focus(before));
-        }
-    } else if !egui::Popup::is_any_open(ui.ctx()) {
-        // An open menu is left to the button that opened it.
-        focus.before = ui.memory(|memory| memory.focused());
-    }
 }
 
 /// Dresses the context when theme, motion or scale changed.
@@ -181,6 +168,8 @@ fn open_rail(ui: &Ui, main: Rect, view: &Window, looks: &mut Looks, asks: &mut A
             .add(crate::ui::theme::shadow(tokens(ui)).as_shape(rect, 0));
         draw_rail(ui, rect, view, Width::Whole, &mut chosen)
     });
+    // The keyboard stays in what covers the window.
+    ui.memory_mut(|memory| memory.set_modal_layer(opened.response.layer_id));
     let commands = chosen.take();
     let (is_pressed_elsewhere, is_escape) = ui.input_mut(|input| {
         let pressed = input.pointer.any_pressed();

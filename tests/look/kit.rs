@@ -310,6 +310,7 @@ fn rail(ui: &mut Ui) {
             ui.set_width(184.0);
             ui.spacing_mut().item_spacing.y = 0.0;
             let item = |words, icon, colour, tail, on| RailItem {
+                letters: "",
                 words,
                 icon,
                 colour,

@@ -12,6 +12,7 @@ mod dialogs;
 mod end_to_end;
 mod errors;
 mod fault;
+mod focus;
 mod form;
 mod keyboard;
 mod library;

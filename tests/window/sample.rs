@@ -12,7 +12,7 @@ pub use demo::{demo_failed, demo_many, demo_org, demo_part, demo_resting};
 
 use valet_key::app::command::{
     ActivityFilter, ActivityKind, BulkAct, CopyWhat, ListFilter, ReportAsk, ReportForm, Screen,
-    SortBy, Tab, VaultTask, WhichToken,
+    SortBy, Tab, Term, VaultTask, WhichToken,
 };
 use valet_key::app::view::*;
 use valet_key::model::environment::Environment;
@@ -924,6 +924,7 @@ pub fn error() -> ErrorCard {
             ("error_description".to_owned(), "redirect_uri must match configuration".to_owned()),
         ],
         field: None,
+        term: valet_key::model::codes::find("redirect_uri_mismatch", None).map(Term::Code),
         actions: vec![
             act("Log in on port 1717", Ask::LogIn { profile_id: profile_id("acme-uat"), options: Default::default() }, Look::Primary),
             act("Copy callback URL", Ask::CopyText("http://localhost:1717/OauthRedirect".to_owned()), Look::Secondary),

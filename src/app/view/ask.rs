@@ -4,6 +4,7 @@ use super::super::command::{
     ActivityFilter, BulkAct, Command, DemoCommand, ListFilter, Screen, SortBy, Tab,
 };
 use super::super::effect::{CopyWhat, LoginOptions, ReportAsk, VaultChoice, VaultTask, WhichToken};
+use super::super::terms::Term;
 use crate::model::ids::{ProfileId, RunId, SessionId};
 
 /// What a click asks for. The window may pick an icon by it, and calls [`Ask::command`].
@@ -133,6 +134,8 @@ pub enum Ask {
     OpenDataFolder,
     /// Look at what a login needs.
     Diagnose(Option<ProfileId>),
+    /// Explain one thing.
+    Explain(Term),
     /// Show what the keys do.
     Shortcuts,
     /// Close what is on top.
@@ -208,6 +211,7 @@ impl Ask {
             Self::OpenUrl(url) => Command::OpenUrl(url),
             Self::OpenDataFolder => Command::OpenDataFolder,
             Self::Diagnose(profile_id) => Command::Diagnose(profile_id),
+            Self::Explain(term) => Command::Explain(term),
             Self::Shortcuts => Command::ShowShortcuts,
             Self::Dismiss => Command::Dismiss,
             Self::DismissToast(id) => Command::DismissToast(id),

@@ -1,5 +1,6 @@
 //! Explained errors.
 
+use super::super::terms::Term;
 use super::Action;
 
 /// An explained error: three parts of ours, the org's words beside them.
@@ -23,6 +24,8 @@ pub struct ErrorCard {
     pub org: Vec<(String, String)>,
     /// The place in the input, where there is one.
     pub field: Option<String>,
+    /// What F1 explains; `None` where nothing more is known.
+    pub term: Option<Term>,
     /// Buttons that do the next step, the best first.
     pub actions: Vec<Action>,
 }

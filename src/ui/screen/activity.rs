@@ -15,7 +15,7 @@ use crate::ui::widget::chip::{Chip, word_chip};
 use crate::ui::widget::paint::{self, Ring, Weight};
 use crate::ui::widget::text::{self, Style};
 use crate::ui::widget::text_field::TextField;
-use crate::ui::widget::{banner, card, menu};
+use crate::ui::widget::{banner, card, group, menu};
 use crate::ui::{Asks, icons};
 
 const ROW: f32 = 34.0;
@@ -224,6 +224,7 @@ fn press(ui: &Ui, line: &ActivityLine, (rows, index): (&[ActivityRow], usize), r
         ui.painter().rect_filled(rect, 0.0, tokens(ui).bg.hover);
     }
     paint::focus_ring_of(ui, &response, 0, Ring::Inside);
+    group::one_of("activity", &response, false);
     if response.has_focus() {
         let down = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown));
         let up = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowUp));

@@ -69,9 +69,9 @@ fn key(shown: &Dialog) -> String {
 
 fn problem_ui(ctx: &Context, error: &ErrorCard, asks: &mut Asks) -> bool {
     let (pressed, close) = dialog(ctx, &error.what, shape().width.dialog + 40.0, |ui| {
-        body(ui, |ui| {
+        let explain = body(ui, |ui| {
             ui.add_space(6.0);
-            error_card::in_dialog_ui(ui, error, ctx.content_rect().height() - 160.0);
+            error_card::in_dialog_ui(ui, error, ctx.content_rect().height() - 160.0)
         });
         footer(ui, "", |ui| {
             // From the right: the best step, the others as far as there is room, Close.
@@ -83,8 +83,9 @@ fn problem_ui(ctx: &Context, error: &ErrorCard, asks: &mut Asks) -> bool {
             for act in shown {
                 asked = action::action(ui, act, Size::Normal).or(asked.take());
             }
-            asked = action::more(ui, hidden, Size::Normal).or(asked);
-            (close_button(ui), asked)
+            let what = words::text("window-error-next");
+            asked = action::more_of(ui, &what, hidden, Size::Normal).or(asked);
+            (close_button(ui), asked.or(explain))
         })
     });
     let (pressed, asked) = pressed;

@@ -2,7 +2,7 @@
 
 use egui::{Align, Frame, Layout, Margin, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
-use crate::app::view::{Ask, Compared, ErrorCard};
+use crate::app::view::{Ask, Compared, ErrorCard, keys};
 use crate::model::words;
 use crate::ui::Asks;
 use crate::ui::icons;
@@ -93,8 +93,7 @@ pub fn card_ui(ui: &mut Ui, error: &ErrorCard, steps: Steps) -> Option<Ask> {
             .inner
     });
     remember_height(ui, error, end_of_steps - top, steps);
-    more(ui, error);
-    shown.inner
+    more(ui, error).or(shown.inner)
 }
 
 fn blocks(ui: &mut Ui, error: &ErrorCard, steps: Steps, end: &mut f32) -> Option<Ask> {
@@ -305,16 +304,31 @@ fn org_words(ui: &mut Ui, error: &ErrorCard) {
         });
 }
 
-/// Draws the line under the card that says where more is told.
-fn more(ui: &mut Ui, error: &ErrorCard) {
+/// Draws the line under the card that leads to where more is told.
+fn more(ui: &mut Ui, error: &ErrorCard) -> Option<Ask> {
     let t = tokens(ui);
+    let term = error.term.as_ref()?;
     ui.add_space(8.0);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        kbd::show(ui, "F1");
-        let words = words::with("window-error-more", &[("code", &error.code)]);
-        text::truncated(ui, Style::Small, words, t.text.tertiary);
-    });
+    let words = words::with("window-error-more", &[("code", &term.name())]);
+    let cap = kbd::width(ui, keys::EXPLAIN) + 8.0;
+    let room = (ui.available_width() - cap).max(1.0);
+    let galley = paint::one_line(ui, Style::Small, &words, egui::Color32::PLACEHOLDER, room);
+    let size = vec2(cap + galley.size().x, 20.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &words));
+    if ui.is_rect_visible(rect) {
+        kbd::paint(ui, rect.left_center(), keys::EXPLAIN, None);
+        let ink = if response.hovered() {
+            t.text.primary
+        } else {
+            t.text.tertiary
+        };
+        let top = rect.center().y - galley.size().y / 2.0;
+        let at = pos2(rect.left() + cap, top);
+        ui.painter().galley(at, galley, ink);
+        paint::focus_ring_of(ui, &response, 4, paint::Ring::Outside);
+    }
+    response.clicked().then(|| Ask::Explain(term.clone()))
 }
 
 fn height_id(error: &ErrorCard) -> egui::Id {
@@ -341,8 +355,9 @@ fn remember_height(ui: &Ui, error: &ErrorCard, height: f32, steps: Steps) {
 }
 
 /// Draws an error into a dialog: the card scrolls, its buttons are the dialog's.
-pub fn in_dialog_ui(ui: &mut Ui, error: &ErrorCard, most: f32) {
-    ScrollArea::vertical().max_height(most).show(ui, |ui| {
-        card_ui(ui, error, Steps::AtTheFoot);
-    });
+pub fn in_dialog_ui(ui: &mut Ui, error: &ErrorCard, most: f32) -> Option<Ask> {
+    ScrollArea::vertical()
+        .max_height(most)
+        .show(ui, |ui| card_ui(ui, error, Steps::AtTheFoot))
+        .inner
 }

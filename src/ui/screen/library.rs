@@ -137,7 +137,8 @@ fn drag_edge(ui: &Ui, left: Rect, room: f32, looks: &mut Looks) {
         pos2(left.right() - 3.0, left.top()),
         pos2(left.right() + 3.0, left.bottom()),
     );
-    let sense = Sense::drag() | Sense::CLICK;
+    // Nothing for the keyboard: what cannot be used with it is no stop of Tab.
+    let sense = Sense::DRAG | Sense::CLICK;
     let response = ui
         .interact(edge, Id::unique("list edge"), sense)
         .on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);

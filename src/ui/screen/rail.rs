@@ -60,7 +60,7 @@ pub fn rail_ui(ui: &mut Ui, rail: &Rail, width: Width, asks: &mut Asks) -> Optio
                             let label = words::text("window-rail-environments");
                             group(ui, &label, &rail.environments, folded, asks);
                         }
-                        if !folded {
+                        if !(folded && short) {
                             let label = words::text("window-rail-tags");
                             group(ui, &label, &rail.tags, folded, asks);
                         }
@@ -152,6 +152,7 @@ fn search(ui: &mut Ui, folded: bool) -> Option<RailAsk> {
     let pressed = if folded {
         let item = RailItem {
             words: &words,
+            letters: "",
             icon: icons::MAGNIFYING_GLASS,
             colour: None,
             tail: Tail::None,
@@ -214,8 +215,13 @@ fn item(ui: &mut Ui, item: &view::RailItem, folded: bool, asks: &mut Asks) {
         (_, Some(count), false) => Tail::Count(count),
         (_, None, _) => Tail::None,
     };
+    let letters: String = match &item.what {
+        RailWhat::Tag(tag) => tag.chars().take(2).collect(),
+        _ => String::new(),
+    };
     let drawn = RailItem {
         words: &item.label,
+        letters: &letters,
         icon,
         colour,
         tail,

@@ -5,7 +5,7 @@ use egui::{Stroke, Ui, vec2};
 use crate::app::view::{self, Strip, StripWhat, Tone};
 use crate::ui::theme::tokens;
 use crate::ui::widget::card;
-use crate::ui::widget::strip::{StripItem, separator, strip_item};
+use crate::ui::widget::strip::{self, StripItem, separator, strip_item};
 use crate::ui::{Asks, icons};
 
 /// Draws the strip over the width there is.
@@ -17,11 +17,19 @@ pub fn strip_ui(ui: &mut Ui, strip: &Strip, asks: &mut Asks) {
     let inside = rect.shrink2(vec2(12.0, 0.0));
     card::row(ui, inside, |ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
+        // A gap, a line and a gap stand between two.
+        let wanted: f32 = strip
+            .left
+            .iter()
+            .map(|one| strip::width(ui, &one.text) + 33.0)
+            .sum();
+        let folded = wanted - 33.0 > inside.width();
         for (index, one) in strip.left.iter().enumerate() {
             if index > 0 {
                 separator(ui);
             }
-            item(ui, one, asks);
+            // What needs a person keeps its words.
+            item(ui, one, folded && one.tone == Tone::Neutral, asks);
         }
         if rect.width() < 900.0 {
             return;
@@ -31,13 +39,13 @@ pub fn strip_ui(ui: &mut Ui, strip: &Strip, asks: &mut Asks) {
                 if index > 0 {
                     separator(ui);
                 }
-                item(ui, one, asks);
+                item(ui, one, false, asks);
             }
         });
     });
 }
 
-fn item(ui: &mut Ui, item: &view::StripItem, asks: &mut Asks) {
+fn item(ui: &mut Ui, item: &view::StripItem, folded: bool, asks: &mut Asks) {
     if item.text.is_empty() {
         return;
     }
@@ -54,6 +62,7 @@ fn item(ui: &mut Ui, item: &view::StripItem, asks: &mut Asks) {
     let drawn = StripItem {
         icon,
         words: &item.text,
+        folded,
         warn: item.tone == Tone::Warn || item.tone == Tone::Danger,
         hint: item.ask.is_some().then_some(item.text.as_str()),
     };

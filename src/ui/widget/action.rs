@@ -71,6 +71,7 @@ pub fn icon(ask: &Ask) -> &'static str {
         Ask::CopyDiagnostics => icons::CLIPBOARD_TEXT,
         Ask::OpenDataFolder => icons::EXPORT,
         Ask::Diagnose(_) => icons::PULSE,
+        Ask::Explain(_) => icons::LIGHTBULB,
         Ask::Shortcuts => icons::KEYBOARD,
     }
 }

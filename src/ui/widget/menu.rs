@@ -1,6 +1,9 @@
 //! Menus, and the split button that opens one.
 
-use egui::{Modifiers, Popup, RectAlign, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    FocusDirection, Modifiers, Popup, RectAlign, Response, Role, Sense, SetOpenCommand, Ui,
+    WidgetInfo, pos2, vec2,
+};
 
 use super::button::{Button, Part};
 use super::paint::{self, Ring, Weight};
@@ -125,8 +128,26 @@ pub fn line(ui: &mut Ui) {
     ui.add_space(1.0);
 }
 
+/// Leads the keyboard into a menu that it opened, once that is drawn.
+fn lead_in(opener: &Response, was_opened: bool) {
+    let ctx = &opener.ctx;
+    let key = opener.id.with("leads into its menu");
+    let is_wanted = was_opened || ctx.data(|data| data.get_temp(key).unwrap_or(false));
+    let goes_on = is_wanted && opener.has_focus();
+    ctx.data_mut(|data| data.insert_temp(key, goes_on));
+    if goes_on && !was_opened {
+        // The opener has it still, so the menu takes this for its first item.
+        ctx.memory_mut(|memory| memory.move_focus(FocusDirection::Down));
+        ctx.request_repaint();
+    }
+}
+
 /// Hangs a menu under a button that was drawn before.
 pub fn under<R>(opener: &Response, width: f32, content: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    let is_open = Popup::is_id_open(&opener.ctx, Popup::default_response_id(opener));
+    if is_open || opener.clicked() {
+        lead_in(opener, opener.clicked());
+    }
     Popup::menu(opener)
         .align(RectAlign::BOTTOM_END)
         .gap(4.0)
@@ -141,30 +162,46 @@ pub fn under<R>(opener: &Response, width: f32, content: impl FnOnce(&mut Ui) -> 
 }
 
 /// Opens the menu of a row: where the right button was pressed, or by key under the row's first words.
+///
+/// `is_ready`: its items are known. A menu without items is not opened: it would keep their absence as its size.
 pub fn of_row<R>(
     response: &Response,
     by_keys: bool,
+    is_ready: bool,
     width: f32,
     content: impl FnOnce(&mut Ui) -> R,
 ) -> Option<R> {
-    let popup = Popup::context_menu(response);
+    let ctx = &response.ctx;
     let id = Popup::default_response_id(response);
-    let key_id = id.with("by keys");
-    if by_keys {
-        Popup::open_id(&response.ctx, id);
+    let (at_id, waits_id) = (id.with("at"), id.with("waits"));
+    let by_hand = response.secondary_clicked();
+    if by_keys || by_hand {
+        let under = response.rect.left_bottom() + vec2(40.0, -8.0);
+        let hand = response.interact_pointer_pos().filter(|_| by_hand);
+        ctx.data_mut(|data| {
+            data.insert_temp(at_id, hand.unwrap_or(under));
+            data.insert_temp(waits_id, by_keys);
+        });
     }
-    let is_open = Popup::is_id_open(&response.ctx, id);
-    let was_by_keys = response.ctx.data_mut(|data| {
-        let by = data.get_temp_mut_or(key_id, false);
-        *by = (*by || by_keys) && is_open && !response.secondary_clicked();
-        *by
-    });
-    let popup = if was_by_keys {
-        popup.at_position(response.rect.left_bottom() + egui::vec2(40.0, -8.0))
-    } else {
-        popup
+    let waits: Option<bool> = ctx.data(|data| data.get_temp(waits_id));
+    let set = match waits {
+        Some(by_keys) if is_ready => {
+            ctx.data_mut(|data| data.remove::<bool>(waits_id));
+            lead_in(response, by_keys);
+            Some(SetOpenCommand::Bool(true))
+        }
+        _ if response.clicked() => Some(SetOpenCommand::Bool(false)),
+        _ => None,
     };
-    popup
+    if set.is_none() && Popup::is_id_open(ctx, id) {
+        lead_in(response, false);
+    }
+    let at: egui::Pos2 = ctx
+        .data(|data| data.get_temp(at_id))
+        .unwrap_or(response.rect.left_bottom());
+    Popup::menu(response)
+        .open_memory(set)
+        .at_position(at)
         .width(width)
         .frame(frame(response))
         .show(|ui| {
@@ -217,6 +254,9 @@ pub fn split<R>(
         |input: &mut egui::InputState| input.consume_key(Modifiers::ALT, egui::Key::ArrowDown);
     if main.has_focus() && ui.input_mut(alt_down) {
         Popup::toggle_id(ui.ctx(), Popup::default_response_id(&caret));
+        // The caret is the opener, and the menu takes its keys.
+        caret.request_focus();
+        lead_in(&caret, true);
     }
     let chosen = under(&caret, width, content);
     (main, chosen)

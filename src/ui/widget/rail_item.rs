@@ -26,6 +26,8 @@ pub enum Tail<'a> {
 pub struct RailItem<'a> {
     /// Its words, and its name.
     pub words: &'a str,
+    /// What stands in the icon's place where only that is drawn: tags look the same otherwise.
+    pub letters: &'a str,
     /// Its icon.
     pub icon: &'a str,
     /// The icon's colour, where it means something.
@@ -152,14 +154,17 @@ impl RailItem<'_> {
             Tail::Warn(_) => ink,
             _ => self.colour.unwrap_or(ink),
         };
-        paint::icon(
-            painter,
-            rect.center(),
-            self.icon,
-            18.0,
-            self.weight(),
-            colour,
-        );
+        if self.letters.is_empty() {
+            let weight = self.weight();
+            paint::icon(painter, rect.center(), self.icon, 18.0, weight, colour);
+        } else {
+            let letters = paint::one_line(ui, Style::Micro, self.letters, colour, rect.width());
+            let edge = Rect::from_center_size(rect.center(), vec2(26.0, 20.0));
+            let stroke = egui::Stroke::new(t.stroke.width, t.stroke.normal);
+            paint::plate(painter, edge, 4, Color32::TRANSPARENT, stroke);
+            let left = rect.center().x - letters.size().x / 2.0;
+            paint::line_at(painter, pos2(left, rect.center().y), letters);
+        }
         let dot = match self.tail {
             Tail::Warn(_) => Some(t.warn.fg),
             Tail::On(_) => Some(t.success.fg),

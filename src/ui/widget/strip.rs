@@ -15,6 +15,8 @@ pub struct StripItem<'a> {
     pub words: &'a str,
     /// Whether it needs a person.
     pub warn: bool,
+    /// Whether there is room for the icon alone.
+    pub folded: bool,
     /// Tooltip of an item that can be pressed.
     pub hint: Option<&'a str>,
 }
@@ -24,7 +26,8 @@ pub fn strip_item(ui: &mut Ui, item: &StripItem<'_>) -> Response {
     let t = tokens(ui);
     let galley = paint::one_line(ui, Style::Small, item.words, Color32::PLACEHOLDER, 280.0);
     let icon_room = if item.icon.is_empty() { 0.0 } else { 20.0 };
-    let size = vec2(icon_room + galley.size().x, 20.0);
+    let words = if item.folded { 0.0 } else { galley.size().x };
+    let size = vec2(icon_room + words, 20.0);
     let pressable = item.hint.is_some();
     let sense = if pressable {
         Sense::click()
@@ -48,10 +51,24 @@ pub fn strip_item(ui: &mut Ui, item: &StripItem<'_>) -> Response {
         }
         let top = rect.center().y - galley.size().y / 2.0;
         let at = pos2(rect.left() + icon_room, top);
-        ui.painter().galley(at, galley, ink);
+        if !item.folded {
+            ui.painter().galley(at, galley, ink);
+        }
         paint::focus_ring_of(ui, &response, 4, Ring::Outside);
     }
-    tooltip::attach(response, item.hint, None)
+    let hint = if item.folded {
+        Some(item.words)
+    } else {
+        item.hint
+    };
+    tooltip::attach(response, hint, None)
+}
+
+/// Returns how much room an item takes with its words, in points.
+#[must_use]
+pub fn width(ui: &Ui, words: &str) -> f32 {
+    let galley = paint::one_line(ui, Style::Small, words, Color32::PLACEHOLDER, 280.0);
+    20.0 + galley.size().x
 }
 
 /// Draws the line between two items.

@@ -4,7 +4,7 @@ use egui::text_selection::LabelSelectionState;
 use egui::{Event, Key, KeyboardShortcut, Modifiers, Ui};
 
 use crate::app::command::{Command, Screen};
-use crate::app::view::{Action, Ask, DetailBody, List, Place, Window, keys};
+use crate::app::view::{Action, Ask, DetailBody, Dialog, List, Place, Window, keys};
 use crate::ui::Asks;
 use crate::ui::looks::Looks;
 use crate::ui::screen::list::Rows;
@@ -23,7 +23,15 @@ pub fn shortcuts(ui: &Ui, view: &Window, rows: Rows<'_>, looks: &mut Looks, asks
     if pressed(keys::PRESENT) {
         asks.command(Command::TogglePresentation);
     }
-    if view.dialog.is_some() {
+    if let Some(dialog) = &view.dialog {
+        if let Dialog::Problem(error) = dialog
+            && let Some(term) = &error.term
+            && pressed(keys::EXPLAIN)
+        {
+            // The explanation is laid under a dialog.
+            asks.ask(Some(Ask::Explain(term.clone())));
+            asks.command(Command::Dismiss);
+        }
         return;
     }
     let typing = ui.ctx().text_edit_focused();

@@ -4,6 +4,7 @@ mod compare;
 mod steps;
 
 use super::super::super::state::{RunRecord, State, Trouble, Want};
+use super::super::super::terms;
 use super::super::{Action, Ask, ErrorCard, Look};
 use crate::model::ids::ProfileId;
 use crate::model::problem::{Problem, ProblemKind};
@@ -32,6 +33,7 @@ pub(super) fn card(problem: &Problem) -> ErrorCard {
         next: explained.next,
         org,
         field: problem.field.clone(),
+        term: terms::of_problem(problem),
         actions: Vec::new(),
     }
 }

@@ -116,6 +116,7 @@ fn line(ui: &mut Ui, name: &str, value: &Value, depth: usize, open: Option<bool>
             );
             response
                 .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, open, name));
+            paint::focus_ring_of(ui, &response, 4, paint::Ring::Outside);
             pressed = response.clicked();
         }
         let job = Mixed::default()

@@ -37,7 +37,7 @@ pub(super) fn bulk_ui(ui: &mut Ui, whole: Rect, bulk: &Bulk, asks: &mut Asks) {
     ui.interact(
         room,
         ui.scope_id().with("bulk bar"),
-        egui::Sense::click_and_drag(),
+        egui::Sense::CLICK | egui::Sense::DRAG,
     );
     let frame = card::overlay(ui, shape().radius.bar);
     ui.painter().add(frame.paint(room));

@@ -11,7 +11,7 @@ use crate::ui::Asks;
 use crate::ui::looks::Looks;
 use crate::ui::theme::shape;
 use crate::ui::widget::profile_row::{self, Chosen, Density, ProfileRow};
-use crate::ui::widget::{action, menu};
+use crate::ui::widget::{action, group, menu};
 
 /// Whether moving from row to row opens each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +60,7 @@ pub(super) fn rows_ui(
         ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
             for (index, row) in (first..).zip(rows(first..after)) {
                 let response = row_ui(ui, list, &row, density, asks);
+                group::one_of("profiles", &response, row.is_selected);
                 if looks.rows_focus == Some(index) {
                     response.request_focus();
                     looks.rows_focus = None;
@@ -122,7 +123,9 @@ fn row_ui(ui: &mut Ui, list: &List, row: &ListRow, density: Density, asks: &mut 
         _ => &[],
     };
     let width = action::menu_width(ui, actions);
-    let asked = menu::of_row(&response, by_keys, width, |ui| action::items(ui, actions));
+    let asked = menu::of_row(&response, by_keys, !actions.is_empty(), width, |ui| {
+        action::items(ui, actions)
+    });
     asks.ask(asked.flatten());
     response
 }
