@@ -28,6 +28,8 @@ const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
 const LEAST_SIZE: [f32; 2] = [720.0, 480.0];
 /// How long the window waits for the library, to open where it was.
 const LIBRARY_TIME: Duration = Duration::from_millis(250);
+/// How long a change of the window's own looks stands before it is kept.
+const REST: Duration = Duration::from_millis(500);
 /// How often a moving hand is told to the state, which counts minutes.
 const HAND_PAUSE: Duration = Duration::from_secs(1);
 
@@ -121,7 +123,19 @@ struct Window {
     title: String,
     hand_at: Option<Instant>,
     place: Option<Rect>,
+    kept: Kept,
+    /// What it changed to, and since when it stands.
+    changed: Option<(Kept, Instant)>,
     is_faulty: bool,
+}
+
+/// What the window keeps of itself, as soon as it changed: it may not come to an orderly end.
+#[derive(Debug, Clone, PartialEq)]
+struct Kept {
+    list_width: Option<f32>,
+    rail_folded: bool,
+    recent: Vec<ProfileId>,
+    place: Option<Rect>,
 }
 
 impl Window {
@@ -130,9 +144,17 @@ impl Window {
         let settings = driver.state().settings();
         looks.list_width = settings.list_width;
         looks.rail_folded = settings.rail_folded;
+        let kept = Kept {
+            list_width: settings.list_width,
+            rail_folded: settings.rail_folded,
+            recent: settings.recent.clone(),
+            place: None,
+        };
         Self {
             driver,
             looks,
+            kept,
+            changed: None,
             title: String::new(),
             hand_at: None,
             place: None,
@@ -149,17 +171,57 @@ impl Window {
         }
     }
 
-    fn settings_at_exit(&self) -> Option<Settings> {
+    fn now_kept(&self) -> Kept {
+        Kept {
+            list_width: self.looks.list_width,
+            rail_folded: self.looks.rail_folded,
+            recent: recent(self.driver.state()),
+            place: self.place.map(|place| place.round()),
+        }
+    }
+
+    /// Keeps what changed once it came to rest: a window is moved, and an edge dragged, by many small steps.
+    ///
+    /// Only what changed here is written, so that two windows do not take turns with each other's place.
+    fn keep(&mut self, context: &Context) {
+        let wanted = self.now_kept();
+        if !self.driver.state().is_loaded() || wanted == self.kept {
+            self.changed = None;
+            return;
+        }
+        let since = match &self.changed {
+            Some((changed, since)) if *changed == wanted => *since,
+            _ => {
+                let now = Instant::now();
+                self.changed = Some((wanted, now));
+                now
+            }
+        };
+        let left = REST.saturating_sub(since.elapsed());
+        if left.is_zero() {
+            self.keep_now();
+        } else {
+            context.request_repaint_after(left);
+        }
+    }
+
+    fn keep_now(&mut self) {
+        let wanted = self.now_kept();
+        self.changed = None;
         let old = self.driver.state().settings();
         let mut settings = old.clone();
-        settings.list_width = self.looks.list_width;
-        settings.rail_folded = self.looks.rail_folded;
-        settings.recent = recent(self.driver.state());
-        if let Some(place) = self.place {
-            settings.window_size = Some((place.width().round(), place.height().round()));
-            settings.window_position = Some((place.left().round(), place.top().round()));
+        settings.list_width = wanted.list_width;
+        settings.rail_folded = wanted.rail_folded;
+        settings.recent.clone_from(&wanted.recent);
+        if let Some(place) = wanted.place {
+            settings.window_size = Some((place.width(), place.height()));
+            settings.window_position = Some((place.left(), place.top()));
         }
-        (settings != *old).then_some(settings)
+        self.kept = wanted;
+        if settings != *old {
+            self.driver
+                .command(Command::ChangeSettings(Box::new(settings)));
+        }
     }
 
     /// Draws one frame and passes on what was asked.
@@ -228,6 +290,7 @@ impl eframe::App for Window {
                 .then(|| Rect::from_min_size(corner, vec2(size.x, size.y)))
                 .or(self.place)
         });
+        self.keep(context);
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
@@ -247,9 +310,8 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        if let Some(settings) = self.settings_at_exit() {
-            self.driver
-                .command(Command::ChangeSettings(Box::new(settings)));
+        if self.now_kept() != self.kept {
+            self.keep_now();
         }
         if !self.driver.state().is_over() {
             self.driver.command(Command::DiscardForm);

@@ -5,8 +5,8 @@ mod shortcuts;
 
 use egui::{Key, Modifiers, Rect, Ui, pos2};
 
-use crate::app::command::Command;
-use crate::app::view::{Detail, Place, Window};
+use crate::app::command::{Command, Screen};
+use crate::app::view::{Detail, Place, RailItem, RailWhat, Window};
 use crate::model::words;
 use crate::ui::Asks;
 use crate::ui::looks::Looks;
@@ -34,7 +34,9 @@ pub fn window_ui(ui: &mut Ui, view: &Window, rows: Rows<'_>, looks: &mut Looks) 
     if !ui.input(|input| input.focused) {
         looks.hide();
     }
-    if !matches!(view.place, Place::Form(_)) {
+    let waits = |item: &RailItem| item.what == RailWhat::Screen(Screen::ProfileForm);
+    let is_covered = view.rail.tools.iter().any(waits) && !matches!(view.place, Place::Locked(_));
+    if !matches!(view.place, Place::Form(_)) && !is_covered {
         // The form is closed or locked away, and with it goes what only the window knew of it.
         looks.form = profile_form::FormMemory::default();
     }

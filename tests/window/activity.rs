@@ -16,7 +16,7 @@ fn chips_and_fingerprints_filter_and_a_line_opens_its_run() {
     };
     assert!(filter.kind.is_some());
     window.state_mut().asked.clear();
-    let prints = "Show all lines about token 4f9c 21ab 77e0";
+    let prints = "Show all lines about token 4f9c 21ab 77e0, as at 10:12:40";
     window
         .get_all_by_label(prints)
         .next()

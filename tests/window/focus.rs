@@ -52,11 +52,14 @@ fn press(window: &mut Harness<'static, Stage>, modifiers: Modifiers, key: Key) {
     window.run_steps(2);
 }
 
+/// Looks at a stop, and at the one before it.
+type Look<'a> = &'a mut dyn FnMut(&Harness<'static, Stage>, Option<&Stop>, &Stop);
+
 /// Presses Tab until it comes back to where it began.
 fn walk(
     window: &mut Harness<'static, Stage>,
     modifiers: Modifiers,
-    look: &mut dyn FnMut(&Harness<'static, Stage>, Option<&Stop>, &Stop),
+    look: Look<'_>,
 ) -> Vec<Stop> {
     let mut stops: Vec<Stop> = Vec::new();
     for _ in 0..MOST {

@@ -166,16 +166,11 @@ fn the_bar_offers_every_act_and_the_dangerous_one_last() {
             ("Clear selection", Ask::ClearSelected),
         ] {
             if is_tight {
-                let first = window.get_all_by_label("More").next().unwrap();
-                first.click();
+                window.get_by_label("More: Marked").click();
                 settle(&mut window);
                 window.get_by_role_and_label(Role::MenuItem, name).click();
             } else {
-                // The detail has its own; the bar's stands lower.
-                let lowest = window
-                    .get_all_by_label(name)
-                    .max_by(|a, b| a.rect().bottom().total_cmp(&b.rect().bottom()));
-                lowest.unwrap().click();
+                window.get_by_label(&format!("Marked: {name}")).click();
             }
             settle(&mut window);
             let asked = format!("{:?}", wanted.clone().command());

@@ -5,7 +5,7 @@ use valet_key::app::view::Window;
 use valet_key::model::words;
 
 use crate::scenes;
-use crate::stage::{open_sized, show, tree};
+use crate::stage::{open_sized, show, tree, tree_over};
 
 /// Every scene that the pictures show.
 pub fn all() -> Vec<(&'static str, Window)> {
@@ -66,4 +66,63 @@ fn fault_of(role: Role, label: &str, value: &str) -> Option<String> {
     };
     let key = [label, value].into_iter().find(is_key)?;
     Some(format!("says the key {key}"))
+}
+
+#[test]
+fn controls_of_one_kind_on_one_screen_have_names_of_their_own() {
+    let mut faults = Vec::new();
+    for size in [[1280.0, 800.0], [720.0, 480.0]] {
+        let mut window = open_sized(crate::sample::overview_window(), size);
+        for (screen, view) in all() {
+            // Behind a dialog or a sheet nothing can be reached.
+            let is_covered = view.dialog.is_some() || view.sheet.is_some();
+            show(&mut window, view);
+            let mut seen = std::collections::BTreeSet::new();
+            for (role, label, _) in tree_over(&window, is_covered) {
+                if is_control(role)
+                    && role != Role::ListItem
+                    && !seen.insert((format!("{role:?}"), label.clone()))
+                {
+                    faults.push(format!("{screen} at {size:?}: two {role:?} {label}"));
+                }
+            }
+        }
+    }
+    faults.dedup();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn what_happened_is_said_when_it_appears() {
+    use egui::accesskit::Live;
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+    let window = open_sized(
+        crate::sample::with_toast(crate::sample::overview_window()),
+        [1280.0, 800.0],
+    );
+    let live = |label: &str| {
+        let mut nodes = window.query_all_by_label_contains(label);
+        nodes.any(|node| node.accesskit_node().live() != Live::Off)
+    };
+    let view = &window.state().view;
+    assert!(!view.toasts.is_empty());
+    for toast in &view.toasts {
+        assert!(live(&toast.title), "{}", toast.title);
+        assert!(toast.text.is_empty() || live(&toast.text), "{}", toast.text);
+    }
+    for (screen, said) in [
+        (
+            crate::sample::overview_with_error(),
+            "The org refused the callback URL",
+        ),
+        (crate::sample::waiting(), "Waiting for"),
+        (crate::sample::locked(false), "Locked"),
+    ] {
+        let window = open_sized(screen, [1280.0, 800.0]);
+        let mut nodes = window.query_all_by_label_contains(said);
+        assert!(
+            nodes.any(|node| node.accesskit_node().live() != Live::Off),
+            "{said}"
+        );
+    }
 }

@@ -924,7 +924,7 @@ pub fn error() -> ErrorCard {
             ("error_description".to_owned(), "redirect_uri must match configuration".to_owned()),
         ],
         field: None,
-        term: valet_key::model::codes::find("redirect_uri_mismatch", None).map(Term::Code),
+        term: valet_key::model::codes::find("redirect_uri_mismatch", None).map(|known| Box::new(Term::Code(known))),
         actions: vec![
             act("Log in on port 1717", Ask::LogIn { profile_id: profile_id("acme-uat"), options: Default::default() }, Look::Primary),
             act("Copy callback URL", Ask::CopyText("http://localhost:1717/OauthRedirect".to_owned()), Look::Secondary),
@@ -1451,7 +1451,7 @@ pub fn settings() -> Window {
         support: vec![
             act("Copy diagnostics", Ask::CopyDiagnostics, Look::Secondary),
             act("Open data folder", Ask::OpenDataFolder, Look::Secondary),
-            act("About", Ask::Show(Screen::About), Look::Secondary),
+            act("About Valet Key", Ask::Show(Screen::About), Look::Secondary),
         ],
         is_read_only: false,
     })))

@@ -106,3 +106,26 @@ pub fn tree(harness: &Harness<'static, Stage>) -> Vec<(egui::Role, String, Strin
     }
     all
 }
+
+/// The same of what is laid over the window alone, where something is.
+pub fn tree_over(
+    harness: &Harness<'static, Stage>,
+    is_covered: bool,
+) -> Vec<(egui::Role, String, String)> {
+    if !is_covered {
+        return tree(harness);
+    }
+    let mut open: Vec<_> = harness
+        .root()
+        .children_recursive()
+        .filter(|node| node.accesskit_node().role() == egui::Role::Dialog)
+        .collect();
+    let mut all = Vec::new();
+    while let Some(node) = open.pop() {
+        let inner = node.accesskit_node();
+        let label = inner.label().unwrap_or_default();
+        all.push((inner.role(), label, inner.value().unwrap_or_default()));
+        open.extend(node.children());
+    }
+    all
+}

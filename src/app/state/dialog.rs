@@ -69,6 +69,7 @@ pub(in crate::app) enum Leaving {
     Screen(Screen),
     New,
     Edit(ProfileId),
+    DemoApp(String),
     Filter(ListFilter),
     Select(Option<ProfileId>),
     Session(SessionId),

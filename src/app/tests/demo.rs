@@ -55,7 +55,7 @@ fn running(play: &Play) -> DemoRunning {
 }
 
 /// Its screen, while it runs.
-fn on_screen() -> Play {
+pub(super) fn on_screen() -> Play {
     let mut play = Play::with(&[("demo", DEMO)], Vec::new());
     play.command(Command::Show(Screen::DemoOrg));
     let effects = play.command(Command::StartDemoOrg { then_log_in: false });

@@ -389,3 +389,41 @@ fn a_login_that_found_its_port_taken_offers_every_way_out() {
         assert!(shown.contains(&format!("label: \"{label}")), "{label}");
     }
 }
+
+#[test]
+fn a_form_for_an_app_of_the_demo_org_asks_before_it_takes_the_place_of_another() {
+    use crate::app::command::DemoCommand;
+    let app = || {
+        Command::Demo(DemoCommand::NewProfile {
+            client_id: "3MVG9secret".to_owned(),
+        })
+    };
+    let mut play = super::demo::on_screen();
+    filled(&mut play);
+    play.command(app());
+    assert!(matches!(play.dialog(), Dialog::Unsaved(_)));
+    play.command(Command::Dismiss);
+    assert_eq!(form(&play).draft.name, "Acme UAT");
+    play.command(app());
+    play.command(Command::ConfirmDialog(String::new()));
+    assert_eq!(form(&play).draft.client_id, "3MVG9secret");
+}
+
+#[test]
+fn a_form_that_a_login_covers_is_reached_again_from_the_rail() {
+    use crate::app::view::RailWhat;
+    let mut play = super::demo::on_screen();
+    let covered = |play: &Play| {
+        let tools = play.window().rail.tools;
+        let is_form = |what: &RailWhat| *what == RailWhat::Screen(Screen::ProfileForm);
+        tools.into_iter().find(|item| is_form(&item.what))
+    };
+    filled(&mut play);
+    assert_eq!(covered(&play), None, "it is seen");
+    play.command(Command::StartDemoOrg { then_log_in: true });
+    assert!(matches!(play.window().place, Place::Library { .. }));
+    let item = covered(&play).unwrap();
+    assert_eq!(item.label, "Unsaved: Acme UAT");
+    play.command(item.ask.command());
+    assert_eq!(form(&play).draft.name, "Acme UAT");
+}

@@ -89,6 +89,12 @@ pub(super) fn dismiss(state: &mut State, now: UnixTime) -> Vec<Effect> {
             let going = vault_change::going(state).cloned();
             return going.map_or_else(Vec::new, |run_id| login::cancel(state, &run_id, now));
         }
+        // Going on with the form is seeing it: what was wanted may have been wanted elsewhere.
+        Some(DialogState::Unsaved(_)) => {
+            state.dialogs.pop();
+            state.screen = Screen::ProfileForm;
+            return Vec::new();
+        }
         Some(_) => {
             state.dialogs.pop();
             return Vec::new();

@@ -1,6 +1,6 @@
 //! Leaving the form: what was typed is never lost without a question.
 
-use super::super::command::{Command, Screen};
+use super::super::command::{Command, DemoCommand, Screen};
 use super::super::effect::Effect;
 use super::super::state::{DialogState, Leaving, State};
 use super::{command, form};
@@ -25,6 +25,7 @@ fn leaving(command: &Command, screen: Screen) -> Option<Leaving> {
         Command::CancelForm => Leaving::Form,
         Command::NewProfile => Leaving::New,
         Command::EditProfile(profile_id) => Leaving::Edit(profile_id.clone()),
+        Command::Demo(DemoCommand::NewProfile { client_id }) => Leaving::DemoApp(client_id.clone()),
         Command::Quit => Leaving::Quit,
         Command::Show(to) if is_seen && *to != Screen::ProfileForm => Leaving::Screen(*to),
         Command::Filter(filter) if is_seen => Leaving::Filter(filter.clone()),
@@ -52,6 +53,7 @@ pub(super) fn go(state: &mut State, leaving: Leaving, now: UnixTime) -> Vec<Effe
         Leaving::Screen(screen) => Command::Show(screen),
         Leaving::New => Command::NewProfile,
         Leaving::Edit(profile_id) => Command::EditProfile(profile_id),
+        Leaving::DemoApp(client_id) => Command::Demo(DemoCommand::NewProfile { client_id }),
         Leaving::Filter(filter) => Command::Filter(filter),
         Leaving::Select(profile_id) => Command::Select(profile_id),
         Leaving::Session(session_id) => Command::SelectSession(session_id),

@@ -25,7 +25,7 @@ pub struct ErrorCard {
     /// The place in the input, where there is one.
     pub field: Option<String>,
     /// What F1 explains; `None` where nothing more is known.
-    pub term: Option<Term>,
+    pub term: Option<Box<Term>>,
     /// Buttons that do the next step, the best first.
     pub actions: Vec<Action>,
 }

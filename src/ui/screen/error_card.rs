@@ -159,7 +159,7 @@ fn head(ui: &mut Ui, error: &ErrorCard) {
                     if under.is_empty() {
                         ui.add_space(10.0);
                     }
-                    ui.add(egui::Label::new(title).wrap());
+                    text::announce(&ui.add(egui::Label::new(title).wrap()));
                     if !under.is_empty() {
                         text::text(ui, Style::Small, under, t.text.secondary);
                     }
@@ -283,7 +283,8 @@ fn buttons(ui: &mut Ui, error: &ErrorCard, room: f32) -> Option<Ask> {
     for act in shown {
         ask = action::action(ui, act, Size::Normal).or(ask.take());
     }
-    action::more(ui, hidden, Size::Normal).or(ask)
+    let what = words::text("window-error-next");
+    action::more_of(ui, &what, hidden, Size::Normal).or(ask)
 }
 
 fn org_words(ui: &mut Ui, error: &ErrorCard) {
@@ -328,7 +329,7 @@ fn more(ui: &mut Ui, error: &ErrorCard) -> Option<Ask> {
         ui.painter().galley(at, galley, ink);
         paint::focus_ring_of(ui, &response, 4, paint::Ring::Outside);
     }
-    response.clicked().then(|| Ask::Explain(term.clone()))
+    response.clicked().then(|| Ask::Explain((**term).clone()))
 }
 
 fn height_id(error: &ErrorCard) -> egui::Id {

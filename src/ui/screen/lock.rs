@@ -37,7 +37,7 @@ pub fn lock_ui(ui: &mut Ui, lock: &LockView, looks: &mut Looks, asks: &mut Asks)
                     t.text.secondary,
                 );
                 ui.add_space(16.0);
-                text::line(ui, Style::Display, &lock.title, t.text.primary);
+                text::announce(&text::line(ui, Style::Display, &lock.title, t.text.primary));
                 ui.add_space(4.0);
                 ui.scope(|ui| {
                     ui.set_max_width(ui.available_width().min(420.0));

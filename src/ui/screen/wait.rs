@@ -71,7 +71,8 @@ fn head(ui: &mut Ui, wait: &WaitCard, asks: &mut Asks) {
             }
             super::zone::column(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                text::truncated(ui, Style::Heading, &wait.title, t.text.primary);
+                let title = text::truncated(ui, Style::Heading, &wait.title, t.text.primary);
+                text::announce(&title);
                 let ink = if wait.warning.is_some() {
                     t.warn.fg
                 } else {
@@ -86,8 +87,11 @@ fn head(ui: &mut Ui, wait: &WaitCard, asks: &mut Asks) {
 /// The first action as a button, the others behind its caret.
 fn choices(ui: &mut Ui, first: &Action, rest: &[&Action], narrow: bool) -> Option<Ask> {
     let glyph = action::icon(&first.ask);
+    let what = words::text("window-wait-name");
     if narrow {
-        return action::action_icon(ui, first, Size::Normal);
+        let rest: Vec<Action> = rest.iter().map(|act| (*act).clone()).collect();
+        let others = action::more_of(ui, &what, &rest, Size::Normal);
+        return action::action_icon(ui, first, Size::Normal).or(others);
     }
     let button = Button::new(&first.label)
         .icon(glyph)
@@ -95,7 +99,7 @@ fn choices(ui: &mut Ui, first: &Action, rest: &[&Action], narrow: bool) -> Optio
     if rest.is_empty() {
         return ui.add(button).clicked().then(|| first.ask.clone());
     }
-    let more = words::text("window-more");
+    let more = words::with("window-more-of", &[("what", &what)]);
     let rest: Vec<Action> = rest.iter().map(|act| (*act).clone()).collect();
     let width = action::menu_width(ui, &rest);
     let (pressed, chosen) = menu::split(ui, button, &more, Kind::Secondary, width, |ui| {

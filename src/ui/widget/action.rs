@@ -8,6 +8,7 @@ use super::text::Style;
 use super::tooltip;
 use crate::app::command::{BulkAct, CopyWhat, DemoCommand, ReportAsk, Screen, VaultTask};
 use crate::app::view::{Action, Ask, Look};
+use crate::model::words;
 use crate::ui::icons;
 
 /// Returns the icon that stands for an ask.
@@ -219,10 +220,18 @@ fn item(ui: &mut Ui, action: &Action) -> Option<Ask> {
 
 /// Draws the "…" button that opens a menu of actions; nothing when there are none.
 pub fn more(ui: &mut Ui, actions: &[Action], size: Size) -> Option<Ask> {
+    more_of(ui, "", actions, size)
+}
+
+/// The same where a screen has several; `what` says what this one is about.
+pub fn more_of(ui: &mut Ui, what: &str, actions: &[Action], size: Size) -> Option<Ask> {
     if actions.is_empty() {
         return None;
     }
-    let name = crate::model::words::text("window-more");
+    let name = match what {
+        "" => words::text("window-more"),
+        what => words::with("window-more-of", &[("what", what)]),
+    };
     let opener = ui.add(Button::icon_only(icons::DOTS_THREE, &name).size(size));
     menu::under(&opener, menu_width(ui, actions), |ui| items(ui, actions)).flatten()
 }

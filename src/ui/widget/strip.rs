@@ -37,6 +37,10 @@ pub fn strip_item(ui: &mut Ui, item: &StripItem<'_>) -> Response {
     let (rect, response) = ui.allocate_exact_size(size, sense);
     let role = if pressable { Role::Button } else { Role::Label };
     response.widget_info(|| WidgetInfo::labeled(role, true, item.words));
+    // What needs a person is said when it appears; minutes that pass are not.
+    if item.warn {
+        super::text::announce(&response);
+    }
     if ui.is_rect_visible(rect) {
         let ink = if item.warn {
             t.warn.fg

@@ -145,3 +145,10 @@ pub fn format(style: Style, colour: Color32) -> TextFormat {
         ..TextFormat::default()
     }
 }
+
+/// Makes a text one that a screen reader says when it appears or changes.
+pub fn announce(response: &egui::Response) {
+    response.ctx.accesskit_node_builder(response.id, |node| {
+        node.set_live(egui::accesskit::Live::Polite);
+    });
+}

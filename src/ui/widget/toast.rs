@@ -90,12 +90,10 @@ pub fn one(ui: &mut Ui, toast: &Toast) -> Option<Ask> {
                         ui.spacing_mut().item_spacing.y = 0.0;
                         let title =
                             text::truncated(ui, Style::Strong, &toast.title, t.text.primary);
-                        // A screen reader says it when it appears.
-                        ui.ctx().accesskit_node_builder(title.id, |node| {
-                            node.set_live(egui::accesskit::Live::Polite);
-                        });
+                        text::announce(&title);
                         if let Some(said) = said {
                             let response = ui.add(egui::Label::new(said));
+                            text::announce(&response);
                             tooltip::attach(response, Some(&toast.text), None);
                         }
                     });

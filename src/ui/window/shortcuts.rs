@@ -29,7 +29,7 @@ pub fn shortcuts(ui: &Ui, view: &Window, rows: Rows<'_>, looks: &mut Looks, asks
             && pressed(keys::EXPLAIN)
         {
             // The explanation is laid under a dialog.
-            asks.ask(Some(Ask::Explain(term.clone())));
+            asks.ask(Some(Ask::Explain((**term).clone())));
             asks.command(Command::Dismiss);
         }
         return;

@@ -33,7 +33,7 @@ pub(super) fn card(problem: &Problem) -> ErrorCard {
         next: explained.next,
         org,
         field: problem.field.clone(),
-        term: terms::of_problem(problem),
+        term: terms::of_problem(problem).map(Box::new),
         actions: Vec::new(),
     }
 }

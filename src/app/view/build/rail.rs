@@ -32,22 +32,37 @@ pub fn rail(state: &State) -> Rail {
                 )
             })
             .collect(),
-        tools: vec![
-            RailItem {
+        tools: unsaved(state)
+            .into_iter()
+            .chain([RailItem {
                 note: state
                     .demo
                     .base_url
                     .is_some()
                     .then(|| (Tone::Success, words::text("window-rail-on"))),
                 ..screen(state, Screen::DemoOrg, "window-screen-demo-org")
-            },
-            screen(state, Screen::Activity, "window-screen-activity"),
-        ],
+            }])
+            .chain([screen(state, Screen::Activity, "window-screen-activity")])
+            .collect(),
         foot: vec![
             screen(state, Screen::Settings, "window-screen-settings"),
             screen(state, Screen::About, "window-screen-about"),
         ],
     }
+}
+
+/// The way back to a form that holds something unsaved, and was covered by a login or another screen.
+fn unsaved(state: &State) -> Option<RailItem> {
+    let form = state.form.as_ref().filter(|form| form.is_changed())?;
+    let is_covered = state.screen != Screen::ProfileForm;
+    let name = form.draft.name.trim();
+    is_covered.then(|| RailItem {
+        label: match name {
+            "" => words::text("window-rail-unsaved"),
+            name => words::with("window-rail-unsaved-named", &[("name", name)]),
+        },
+        ..screen(state, Screen::ProfileForm, "window-rail-unsaved")
+    })
 }
 
 fn lists(state: &State, is_filter: &dyn Fn(&ListFilter) -> bool) -> Vec<RailItem> {

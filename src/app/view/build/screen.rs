@@ -134,7 +134,7 @@ pub(super) fn settings(state: &State) -> SettingsView {
             Action::new("window-action-data-folder", Ask::OpenDataFolder),
             Action::new("window-action-diagnose", Ask::Diagnose(None)),
             Action::new("window-keys", Ask::Shortcuts).keys(keys::SHORTCUTS),
-            Action::new("window-screen-about", Ask::Show(Screen::About)),
+            Action::new("window-action-about", Ask::Show(Screen::About)),
         ],
         is_read_only: state.is_read_only,
     }

@@ -212,7 +212,8 @@ fn copied(ui: &mut Ui, value: &str, key: &str, asks: &mut Asks) {
         let ask = Ask::CopyText(value.to_owned());
         let name = words::text(key);
         let copy = Action {
-            label: words::with("window-copy-named", &[("name", &name)]),
+            // An app may have several callbacks.
+            label: words::with("window-copy-named", &[("name", &format!("{name} {value}"))]),
             ..super::action(key, ask, Look::Ghost)
         };
         asks.ask(action::icon_quiet(ui, &copy));

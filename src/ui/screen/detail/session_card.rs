@@ -41,7 +41,12 @@ fn head(ui: &mut Ui, session: &SessionCard, asks: &mut Asks) {
     pill(ui, Mark::from(session.state.kind), &session.state.word);
     card::at_end(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        asks.ask(action::more(ui, &session.more, Size::Mini));
+        asks.ask(action::more_of(
+            ui,
+            &words::text("window-session"),
+            &session.more,
+            Size::Mini,
+        ));
         asks.ask(action::action_quiet(ui, &session.check, icons::PULSE));
         if session.choices.len() > 1 {
             choices(ui, &session.choices, asks);

@@ -91,7 +91,7 @@ fn row_ui(ui: &mut Ui, row: &SessionRow, last: bool, asks: &mut Asks) {
     let actions = Rect::from_min_max(pos2(inside.right() - 40.0, inside.top()), inside.max);
     card::row(ui, actions, |ui| {
         card::at_end(ui, |ui| {
-            asks.ask(action::more(ui, &row.actions, Size::Mini));
+            asks.ask(action::more_of(ui, &row.user, &row.actions, Size::Mini));
         });
     });
     let split = inside.left() + (inside.width() - 48.0) * 0.44;

@@ -3,9 +3,10 @@
 use egui::{Rect, Ui, pos2, vec2};
 
 use crate::app::view::{Bulk, Progress};
+use crate::model::words as catalogue;
 use crate::ui::Asks;
 use crate::ui::theme::{shape, tokens};
-use crate::ui::widget::button::Size;
+use crate::ui::widget::button::{Button, Size};
 use crate::ui::widget::text::{self, Style};
 use crate::ui::widget::{action, badge, bar, card};
 
@@ -58,15 +59,22 @@ fn buttons(ui: &mut Ui, bulk: &Bulk, fit: Fit) -> Option<crate::app::view::Ask> 
     ui.spacing_mut().item_spacing.x = if fit == Fit::Wide { 8.0 } else { 2.0 };
     let mut asked = None;
     if fit == Fit::Tight {
-        return action::more(ui, &bulk.actions, Size::Small);
+        let what = catalogue::text("window-bulk-marked");
+        return action::more_of(ui, &what, &bulk.actions, Size::Small);
     }
     for act in &bulk.actions {
-        let pressed = if fit == Fit::Wide {
-            action::action(ui, act, Size::Small)
+        // The detail beside it has buttons with the same words.
+        let name = catalogue::with("window-bulk-named", &[("act", &act.label)]);
+        let glyph = action::icon(&act.ask);
+        let button = if fit == Fit::Wide {
+            Button::new(&act.label).icon(glyph)
         } else {
-            action::action_icon(ui, act, Size::Small)
+            Button::icon_only(glyph, &act.label)
         };
-        asked = pressed.or(asked);
+        let button = button.kind(action::kind(act.look)).size(Size::Small);
+        if action::add(ui, button.name(&name), act).clicked() {
+            asked = Some(act.ask.clone());
+        }
     }
     asked
 }
