@@ -2,20 +2,15 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use valet_key::app::command::{Command, DemoCommand, DemoPart, Screen};
-use valet_key::app::state::State;
-use valet_key::app::view::{self, DemoStanding, Place};
+use valet_key::app::view::{DemoStanding, Place};
 use valet_key::engine::vault_key::Access;
-use valet_key::engine::{Config, Handle};
 use valet_key::model::demo::{DemoAct, DemoFault, DemoFaultKind, DemoFilter};
-use valet_key::model::time::UnixTime;
-use valet_key::shell::driver::Driver;
-use valet_key::ui::{Looks, theme, window_ui};
 
+use crate::live::{Live, live, until_place};
 use crate::sample;
 use crate::stage::{Stage, click, open, open_sized, settle, tree};
 
@@ -227,77 +222,6 @@ fn the_list_of_requests_is_filtered_and_held_still() {
     assert_eq!(*asked(&window), DemoCommand::PauseLog(true));
 }
 
-/// The window on a real engine.
-struct Live {
-    driver: Driver<Handle>,
-    looks: Looks,
-}
-
-/// Long enough for a loaded machine; no passing test waits so long.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-fn live(folder: &std::path::Path) -> Harness<'static, Live> {
-    let config = Config {
-        data_dir: Some(folder.to_owned()),
-        access: Access::Memory,
-        access_is_given: true,
-        browser: None,
-        ..Config::default()
-    };
-    let engine = Handle::start(config, || {});
-    let state = State::new(7, jiff::tz::TimeZone::UTC);
-    let clock = Box::new(|| {
-        let since = std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap();
-        UnixTime::from_millis(i64::try_from(since.as_millis()).unwrap())
-    });
-    let live = Live {
-        driver: Driver::new(state, engine, clock),
-        looks: Looks::new(),
-    };
-    let mut harness = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .with_max_steps(6)
-        .with_step_dt(0.05)
-        .with_context_setup(theme::install_fonts)
-        .build_ui_state(
-            |ui, live: &mut Live| {
-                let now = live.driver.now();
-                let shown = view::window(live.driver.state(), now);
-                let asked = {
-                    let state = live.driver.state();
-                    let rows = |range| view::rows(state, range, now);
-                    window_ui(ui, &shown, &rows, &mut live.looks)
-                };
-                for command in asked {
-                    live.driver.command(command);
-                }
-            },
-            live,
-        );
-    harness.input_mut().focused = true;
-    harness
-}
-
-/// Waits for the engine until the window shows what is looked for.
-#[track_caller]
-fn until<T>(window: &mut Harness<'static, Live>, mut wanted: impl FnMut(&Place) -> Option<T>) -> T {
-    let end = Instant::now() + PATIENCE;
-    loop {
-        let driver = &window.state().driver;
-        let shown = view::window(driver.state(), driver.now());
-        if let Some(found) = wanted(&shown.place) {
-            let _ = window.try_run();
-            return found;
-        }
-        assert!(Instant::now() < end, "{:?}", shown.place);
-        let left = Duration::from_millis(200);
-        window.state_mut().driver.wait(left, &mut |_| ());
-        let _ = window.try_run();
-    }
-}
-
 #[track_caller]
 fn press(window: &mut Harness<'static, Live>, name: &str) {
     window.get_by_label(name).click();
@@ -331,13 +255,13 @@ fn address(place: &Place) -> Option<String> {
 #[test]
 fn a_switch_flipped_in_the_window_changes_what_a_real_request_gets() {
     let folder = tempfile::tempdir().unwrap();
-    let mut window = live(&folder.path().join("data"));
+    let mut window = live(&folder.path().join("data"), Access::Memory);
     let show = |window: &mut Harness<'static, Live>, part| {
         let driver = &mut window.state_mut().driver;
         driver.command(Command::Demo(DemoCommand::Show(part)));
         let _ = window.try_run();
     };
-    until(&mut window, |place| {
+    until_place(&mut window, |place| {
         matches!(place, Place::FirstRun(_)).then_some(())
     });
     window
@@ -346,12 +270,12 @@ fn a_switch_flipped_in_the_window_changes_what_a_real_request_gets() {
         .command(Command::Show(Screen::DemoOrg));
     let _ = window.try_run();
     press(&mut window, "Start");
-    let address = until(&mut window, address);
+    let address = until_place(&mut window, address);
     assert_eq!(log_in(&address), 200);
 
     show(&mut window, DemoPart::Users);
     press(&mut window, "admin@demo.example is active");
-    until(&mut window, |place| {
+    until_place(&mut window, |place| {
         let Place::DemoOrg(demo) = place else {
             return None;
         };
@@ -365,7 +289,7 @@ fn a_switch_flipped_in_the_window_changes_what_a_real_request_gets() {
 
     // Both requests are in the list, with status and time, and without a value.
     show(&mut window, DemoPart::Requests);
-    until(&mut window, |place| {
+    until_place(&mut window, |place| {
         let Place::DemoOrg(demo) = place else {
             return None;
         };
@@ -384,7 +308,7 @@ fn a_switch_flipped_in_the_window_changes_what_a_real_request_gets() {
     show(&mut window, DemoPart::Faults);
     press(&mut window, "Status");
     press(&mut window, "Set fault");
-    until(&mut window, |place| match place {
+    until_place(&mut window, |place| match place {
         Place::DemoOrg(demo) => (demo.running.as_ref()?.org.faults.len() == 1).then_some(()),
         _ => None,
     });

@@ -56,11 +56,7 @@ fn press(window: &mut Harness<'static, Stage>, modifiers: Modifiers, key: Key) {
 type Look<'a> = &'a mut dyn FnMut(&Harness<'static, Stage>, Option<&Stop>, &Stop);
 
 /// Presses Tab until it comes back to where it began.
-fn walk(
-    window: &mut Harness<'static, Stage>,
-    modifiers: Modifiers,
-    look: Look<'_>,
-) -> Vec<Stop> {
+fn walk(window: &mut Harness<'static, Stage>, modifiers: Modifiers, look: Look<'_>) -> Vec<Stop> {
     let mut stops: Vec<Stop> = Vec::new();
     for _ in 0..MOST {
         press(window, modifiers, Key::Tab);

@@ -17,6 +17,7 @@ mod form;
 mod keyboard;
 mod library;
 mod list;
+mod live;
 mod names;
 mod present;
 mod sample;
