@@ -59,7 +59,9 @@ fn an_error_in_a_dialog_has_its_steps_beside_close() {
     // All of it stands in the dialog, which is 560 wide; what found no room is in a menu beside.
     assert!(close.left() >= 100.0, "{close}");
     let beside = |rect: egui::Rect| rect.left() > close.right() && rect.right() <= 620.0;
-    let more = window.get_all_by_label("More: What to do").map(|more| more.rect());
+    let more = window
+        .get_all_by_label("More: What to do")
+        .map(|more| more.rect());
     assert_eq!(more.filter(|rect| beside(*rect)).count(), 1);
 }
 

@@ -162,7 +162,10 @@ fn line_ui(ui: &mut Ui, line: &ActivityLine, at: (&[ActivityRow], usize), asks: 
             if let Some((token, ask)) = &line.token {
                 let name = words::with(
                     "window-activity-same-token",
-                    &[("token", token), ("clock", &format!("{} {}", line.clock, line.text))],
+                    &[
+                        ("token", token),
+                        ("clock", &format!("{} {}", line.clock, line.text)),
+                    ],
                 );
                 let button = Button::new(token)
                     .name(&name)
