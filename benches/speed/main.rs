@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! xvfb-run -a cargo bench --bench speed              all of it, some minutes
-//! xvfb-run -a cargo bench --bench speed -- frame     one part: frame, library, token, login, refresh or window
+//! xvfb-run -a cargo bench --bench speed -- frame     one part: frame, library, token, login, refresh, lock or window
 //! ```
 //!
 //! Without a display the window is left out, and said to be.
@@ -11,6 +11,7 @@
 
 mod frame;
 mod library;
+mod lock;
 mod login;
 #[allow(dead_code, reason = "the bench needs less of it than the tests do")]
 #[path = "../../tests/it/login/bench.rs"]
@@ -45,6 +46,7 @@ fn main() {
         ("token", token::run),
         ("login", login::run),
         ("refresh", refresh::run),
+        ("lock", lock::run),
         ("window", window::run),
     ] {
         if is_wanted(name) {

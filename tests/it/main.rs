@@ -14,6 +14,7 @@ mod fault;
 mod flows;
 mod folder;
 mod hostile;
+mod hostile_answers;
 mod hostile_cases;
 mod hostile_tls;
 #[cfg(unix)]
