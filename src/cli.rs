@@ -16,6 +16,7 @@ mod house;
 mod import;
 mod inspect;
 mod kept;
+mod key;
 mod login;
 mod object;
 mod one;
@@ -158,6 +159,7 @@ fn in_house(command: Command, everywhere: &Everywhere, style: Style) -> Outcome 
         Command::Secret {
             command: Secret::Set { profile },
         } => secret::set(&mut house, &profile).map(|()| Done::Well),
+        Command::Key { command } => answer(style, key::key(&mut house, command)),
         Command::Login(asked) => answer(style, login::login(&mut house, &asked)),
         Command::Doctor { profile } => {
             let (shown, problem) = doctor::doctor(&mut house, profile.as_deref())?;

@@ -13,6 +13,7 @@ pub mod handle;
 pub mod http;
 pub mod journal;
 pub mod keeping;
+pub mod key_maker;
 pub mod lock;
 pub mod loopback;
 pub mod outbox;

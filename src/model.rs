@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod browser;
+pub mod certificate;
 pub mod checkup;
 pub mod client;
 pub mod codes;
@@ -11,6 +12,8 @@ pub mod host;
 pub mod identity;
 pub mod ids;
 pub mod import;
+pub mod key_file;
+pub mod pem;
 pub mod port;
 pub mod problem;
 pub mod profile;

@@ -1,6 +1,7 @@
 //! OAuth as spoken by Salesforce: builds requests, reads answers, touches nothing.
 
 pub mod answer;
+pub mod assertion;
 pub mod authorize;
 pub mod call;
 pub mod callback;

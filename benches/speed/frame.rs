@@ -53,6 +53,7 @@ fn frame(count: usize, marks: Marks) -> Duration {
             .map(|number| ProfileRecord {
                 profile: sample::profile(number),
                 has_client_secret: false,
+                has_private_key: false,
             })
             .collect(),
         sessions: (0..count).map(sample::session).collect(),

@@ -2,6 +2,7 @@
 
 mod activity;
 mod demo;
+mod key;
 mod list;
 mod name;
 mod sheet;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 pub use activity::{ActivityFilter, ActivityKind};
 pub use demo::{DemoCommand, DemoPart};
+pub use key::KeyCommand;
 
 pub use super::effect::{
     CopyWhat, IdentityRule, LoginOptions, ReportAsk, ReportForm, VaultChange, VaultChoice,
@@ -133,6 +135,8 @@ pub enum Command {
         /// The secret.
         client_secret: Secret,
     },
+    /// Something about the key of an app.
+    Key(KeyCommand),
     /// Leave the form; asks when it holds something that was not kept.
     CancelForm,
     /// Drop what the form holds: the program ends.

@@ -1,6 +1,8 @@
 //! Effects: what the engine shall do. An effect names things by id; the engine fetches secrets itself.
 
 mod copy;
+mod key;
+mod login;
 mod report;
 mod vault;
 
@@ -8,6 +10,8 @@ use std::fmt;
 use std::path::PathBuf;
 
 pub use copy::CopyWhat;
+pub use key::{KeyFor, KeySource};
+pub use login::{IdentityRule, LoginOptions};
 pub use report::{ReportAsk, ReportForm};
 pub use vault::{VaultChange, VaultChoice, VaultTask};
 
@@ -15,40 +19,8 @@ use crate::model::client::CallbackUrl;
 use crate::model::demo::DemoAct;
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::profile::Profile;
-use crate::model::scope::Scopes;
-use crate::model::secret::Secret;
+use crate::model::secret::{PrivateKey, Secret};
 use crate::model::settings::{Network, Settings};
-
-/// What is different in this one login from what the profile says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LoginOptions {
-    /// Another of the profile's registered callbacks.
-    pub callback_url: Option<CallbackUrl>,
-    /// Another `login_hint`.
-    pub login_hint: Option<String>,
-    /// Another `prompt`.
-    pub prompt: Option<String>,
-    /// Other scopes.
-    pub scope: Option<Scopes>,
-    /// Seconds until the login is given up; 300 when left out.
-    pub timeout_secs: Option<u64>,
-    /// Open no browser; a taken port is then a warning.
-    pub no_browser: bool,
-    /// Which user and org the login must be of.
-    pub identity: IdentityRule,
-}
-
-/// Whom a login must be of (R22, decision 18).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum IdentityRule {
-    /// The org of the sessions that the profile has, if any: *Add login*, and the command line.
-    #[default]
-    SameOrg,
-    /// The user and the org of this session: *Log in again*.
-    SameUser(SessionId),
-    /// Anybody: the person said so beforehand.
-    Anybody,
-}
 
 /// Which of a session's tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,6 +43,8 @@ pub enum Effect {
         profile: Box<Profile>,
         /// `None`: leave the kept secret as it is.
         client_secret: Option<Secret>,
+        /// `None`: leave the kept key as it is.
+        private_key: Option<PrivateKey>,
     },
     /// Keep many profiles, all or none (import).
     SaveProfiles {
@@ -96,6 +70,15 @@ pub enum Effect {
         profile_id: ProfileId,
         /// The secret.
         client_secret: Secret,
+    },
+    /// Make or read an app's key.
+    GetKey {
+        /// Answers name it.
+        run_id: RunId,
+        /// Where it comes from.
+        source: KeySource,
+        /// Who gets it.
+        whose: KeyFor,
     },
     /// Keep the settings.
     SaveSettings(Box<Settings>),
@@ -305,6 +288,7 @@ impl Effect {
             | Self::SaveProfiles { run_id, .. }
             | Self::DeleteProfile { run_id, .. }
             | Self::SetClientSecret { run_id, .. }
+            | Self::GetKey { run_id, .. }
             | Self::CheckNetwork { run_id, .. }
             | Self::PickExtraCa { run_id, .. }
             | Self::CopyDiagnostics(run_id)
@@ -337,6 +321,7 @@ impl Effect {
             Self::SaveProfiles { .. } => "SaveProfiles",
             Self::DeleteProfile { .. } => "DeleteProfile",
             Self::SetClientSecret { .. } => "SetClientSecret",
+            Self::GetKey { .. } => "GetKey",
             Self::SaveSettings(_) => "SaveSettings",
             Self::CheckNetwork { .. } => "CheckNetwork",
             Self::PickExtraCa { .. } => "PickExtraCa",

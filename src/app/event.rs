@@ -18,6 +18,7 @@ use crate::model::demo::{DemoDone, DemoOrg, DemoRequest};
 use crate::model::identity::{Identity, IdentitySource};
 use crate::model::ids::{ProfileId, RunId, SessionId};
 pub use crate::model::import::ImportAction;
+use crate::model::key_file::AppKey;
 use crate::model::port::PortStanding;
 use crate::model::problem::{OrgWords, Problem};
 use crate::model::profile::Profile;
@@ -82,6 +83,18 @@ pub enum Event {
         run_id: RunId,
         /// As kept.
         record: Box<ProfileRecord>,
+    },
+    /// A key was made or read for the form; nothing is kept yet.
+    KeyReady {
+        /// The effect's id.
+        run_id: RunId,
+        /// The key.
+        key: Box<AppKey>,
+    },
+    /// The file dialog for a key was closed without a choice.
+    KeyNotPicked {
+        /// The effect's id.
+        run_id: RunId,
     },
     /// Many profiles were saved.
     ProfilesSaved {

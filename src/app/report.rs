@@ -28,7 +28,7 @@ pub(in crate::app) fn run(
         ReportForm::Har => Some(har::write(&record.run)),
         ReportForm::Mermaid => Some(mermaid::write(record, &steps)),
         ReportForm::Markdown => Some(markdown::write(record, &steps, now)),
-        ReportForm::Csv | ReportForm::JsonLines => None,
+        ReportForm::Csv | ReportForm::JsonLines | ReportForm::Certificate => None,
     }
 }
 

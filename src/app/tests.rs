@@ -7,6 +7,7 @@ mod errors;
 mod form;
 mod guard;
 mod import;
+mod key;
 mod list;
 mod login;
 mod palette;
@@ -149,6 +150,7 @@ pub(super) fn record(id: &str, host: &str) -> ProfileRecord {
     ProfileRecord {
         profile: profile(id, host),
         has_client_secret: true,
+        has_private_key: false,
     }
 }
 

@@ -104,6 +104,10 @@ pub enum Command {
         #[command(subcommand)]
         command: Secret,
     },
+    Key {
+        #[command(subcommand)]
+        command: Key,
+    },
     Doctor {
         #[arg(value_name = "PROFILE")]
         profile: Option<String>,
@@ -148,6 +152,29 @@ pub struct Login {
 #[derive(Debug, Subcommand)]
 pub enum Secret {
     Set {
+        #[arg(value_name = "PROFILE")]
+        profile: String,
+    },
+}
+
+/// `key`.
+#[derive(Debug, Subcommand)]
+pub enum Key {
+    Make {
+        #[arg(value_name = "PROFILE")]
+        profile: String,
+        #[arg(long, value_name = "N", default_value_t = 365, value_parser = clap::value_parser!(u16).range(1..=3_650))]
+        days: u16,
+    },
+    Import {
+        #[arg(value_name = "PROFILE")]
+        profile: String,
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[arg(long, value_name = "FILE")]
+        certificate: Option<PathBuf>,
+    },
+    Certificate {
         #[arg(value_name = "PROFILE")]
         profile: String,
     },

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::plain::clean;
 use crate::app::effect::WhichToken;
 use crate::app::event::{Check, CheckResult, ProfileRecord, Revocation, RevokeProof, RevokeResult};
+use crate::model::certificate::Certificate;
 use crate::model::environment::Environment;
 use crate::model::problem::Problem;
 use crate::model::session::Session;
@@ -41,8 +42,24 @@ pub fn profile(
         "platform": profile.platform.as_str(),
         "tags": profile.tags,
         "has_client_secret": record.has_client_secret,
+        "has_private_key": record.has_private_key,
+        "certificate": profile.certificate.as_ref().and_then(certificate),
         "sessions": sessions.iter().map(|one| session(one, now)).collect::<Vec<_>>(),
     })
+}
+
+/// Returns the certificate of an app; public, so its text is there too.
+#[must_use]
+pub fn certificate(certificate: &Certificate) -> Option<Value> {
+    let facts = certificate.facts()?;
+    Some(json!({
+        "subject": clean(&facts.subject),
+        "key_bits": facts.bits,
+        "fingerprint": facts.fingerprint,
+        "begins_at": facts.from.to_rfc3339(),
+        "expires_at": facts.until.to_rfc3339(),
+        "pem": certificate.as_pem(),
+    }))
 }
 
 /// Returns the Session object.

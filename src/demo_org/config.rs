@@ -257,7 +257,7 @@ impl AppDraft {
             return wrong(format!("callback_urls: {bad} is not an address"));
         }
         if let Some(pem) = &self.certificate
-            && jsonwebtoken::DecodingKey::from_rsa_pem(pem.as_bytes()).is_err()
+            && !super::jwt::is_certificate(pem)
         {
             return wrong("certificate: not an RSA certificate in PEM".to_owned());
         }

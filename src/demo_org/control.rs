@@ -33,7 +33,11 @@ struct Filter {
 #[serde(deny_unknown_fields)]
 struct SetApp {
     client_id: String,
+    #[serde(default)]
     policies: PolicyPatch,
+    /// PEM of the certificate that verifies its assertions; empty takes it away.
+    #[serde(default)]
+    certificate: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -275,12 +279,20 @@ fn set_app(org: &mut Org, change: SetApp) -> Answer {
     if let Some(why) = change.policies.problem() {
         return Err(why.to_owned());
     }
+    if let Some(pem) = change.certificate.as_deref().filter(|pem| !pem.is_empty())
+        && !super::jwt::is_certificate(pem)
+    {
+        return Err("certificate: not an RSA certificate in PEM".to_owned());
+    }
     let app = org
         .apps
         .iter_mut()
         .find(|app| app.client_id == change.client_id)
         .ok_or_else(|| format!("there is no app {}", change.client_id))?;
     change.policies.apply(&mut app.policies);
+    if let Some(pem) = change.certificate {
+        app.certificate = (!pem.is_empty()).then_some(pem);
+    }
     let value = app_json(app);
     org.changed();
     Ok(value)

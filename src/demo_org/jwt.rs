@@ -16,6 +16,11 @@ pub(crate) struct Assertion {
     claims: Value,
 }
 
+/// Says whether a text is a certificate, or public key, that can verify RS256.
+pub(crate) fn is_certificate(pem: &str) -> bool {
+    DecodingKey::from_rsa_pem(pem.as_bytes()).is_ok()
+}
+
 impl Assertion {
     pub(crate) fn parse(compact: &str) -> Option<Self> {
         let (signed, signature) = compact.trim().rsplit_once('.')?;

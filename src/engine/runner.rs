@@ -21,6 +21,7 @@ mod facts;
 mod failure;
 mod give;
 mod import;
+mod key;
 mod lane;
 mod library;
 mod login;
@@ -250,6 +251,15 @@ impl Runner {
                     run_id,
                     |run| async move { runner.read_import(&run, path).await },
                 );
+            }
+            Effect::GetKey {
+                run_id,
+                source,
+                whose,
+            } => {
+                self.start(run_id, |run| async move {
+                    runner.get_key(&run, source, whose).await
+                });
             }
             Effect::CheckNetwork { run_id, network } => {
                 self.start(run_id, |run| async move {

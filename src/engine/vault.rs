@@ -1,7 +1,7 @@
 //! The vault: the one reader and the one writer of secrets.
 //!
-//! One file, `vault.vk`, has a record for the tokens of each session and one
-//! for the secrets of each profile. Every call may block, on the disk or on a
+//! One file, `vault.vk`, has a record for the tokens of each session, and for the
+//! secret and the private key of each profile. Every call may block, on the disk or on a
 //! keyring's prompt: from async code use `spawn_blocking`.
 //!
 //! ```text
@@ -9,6 +9,7 @@
 //!   .prepare()                      makes the vault on first use, or fetches its key
 //!   .session(&id) .put_session(…)   tokens of a session
 //!   .profile(&id) .put_profile(…)   secrets of a profile
+//!   .key(&id)     .put_key(…)       private key of a profile
 //!   .forget(&[names])               out of the file and of every kept generation
 //!   .lock()  .unlock(passphrase)    the key leaves memory, and comes back
 //! ```
@@ -31,7 +32,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use format::{Contents, FormatProblem, KeyPlace, decode, encode};
 pub use problem::{VaultError, kind_name};
-pub use record::{ProfileSecrets, RecordName, Secrets, SessionSecrets};
+pub use record::{KeySecrets, ProfileSecrets, RecordName, Secrets, SessionSecrets};
 pub use rewrap::NewPlace;
 pub use rotation::{Intent, Rotations};
 
@@ -243,6 +244,24 @@ impl Vault {
     /// [`VaultError`]; what was kept before is still kept then.
     pub fn put_profile(&self, id: &ProfileId, secrets: &ProfileSecrets) -> Result<(), VaultError> {
         self.put(&RecordName::Profile(id.clone()), secrets, None)
+    }
+
+    /// Returns the private key of a profile, or nothing when none is kept.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`].
+    pub fn key(&self, id: &ProfileId) -> Result<Option<Kept<KeySecrets>>, VaultError> {
+        self.get(&RecordName::Key(id.clone()))
+    }
+
+    /// Keeps the private key of a profile; durable when it returns.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`]; what was kept before is still kept then.
+    pub fn put_key(&self, id: &ProfileId, secrets: &KeySecrets) -> Result<(), VaultError> {
+        self.put(&RecordName::Key(id.clone()), secrets, None)
     }
 
     /// Returns the names of all records, without opening any; needs no key.

@@ -113,6 +113,11 @@ const SALESFORCE: [&str; 12] = [
     "documentforce.com",
 ];
 
+/// The audience of production and developer orgs.
+pub const LOGIN_AUDIENCE: &str = "https://login.salesforce.com";
+/// The audience of sandboxes and scratch orgs.
+pub const TEST_AUDIENCE: &str = "https://test.salesforce.com";
+
 impl LoginHost {
     /// Reads a typed address: adds `https://`, drops trailing slashes, `/services/oauth2/…` and the query, lower-cases the host.
     ///
@@ -236,6 +241,24 @@ impl LoginHost {
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         self.kind() == HostKind::Loopback
+    }
+
+    /// Returns whom a signed assertion for this host is meant for, `aud` (`machine-and-admin.md` 1.2).
+    ///
+    /// The shared login host of the org's kind: production or sandbox. A site, this machine and
+    /// other servers stand for themselves.
+    #[must_use]
+    pub fn usual_audience(&self) -> String {
+        let is_test = matches!(
+            self.guess_environment(),
+            Environment::Sandbox | Environment::Scratch
+        );
+        match self.kind() {
+            HostKind::MyDomain if !self.0.ends_with(".my.salesforce.com") => self.0.clone(),
+            HostKind::Login | HostKind::MyDomain if !is_test => LOGIN_AUDIENCE.to_owned(),
+            HostKind::Test | HostKind::MyDomain => TEST_AUDIENCE.to_owned(),
+            _ => self.0.clone(),
+        }
     }
 
     /// Guesses the environment from the host alone.

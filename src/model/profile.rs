@@ -13,6 +13,7 @@ pub use draft::{
 };
 pub use mend::host as mend_host;
 
+use super::certificate::Certificate;
 use super::client::{CallbackUrl, ClientAuth, ClientId, ClientKind};
 use super::environment::Environment;
 use super::host::LoginHost;
@@ -95,7 +96,10 @@ impl FlowName {
     /// Returns false for flows in which no browser comes back; the catalog says the same of each.
     #[must_use]
     pub fn has_callback(&self) -> bool {
-        !matches!(self.as_str(), "device" | "client_credentials")
+        !matches!(
+            self.as_str(),
+            "device" | "client_credentials" | "jwt_bearer"
+        )
     }
 }
 
@@ -229,6 +233,12 @@ pub struct Profile {
     /// `nonce` in place of ours; empty: ours.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub nonce: String,
+    /// `aud` of assertions for a user; empty: the one usual for the host.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub audience: String,
+    /// The public half of the app's key, as it was uploaded in Setup; the private half is in the vault.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Certificate>,
     /// Issuer of another authorization server, found by discovery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,

@@ -82,6 +82,10 @@ secret!(
     ClientSecret
 );
 secret!(
+    /// The private key of an app, RSA, as PKCS#8 in PEM (RFC 7468 section 10).
+    PrivateKey
+);
+secret!(
     /// Any other secret on its way: code, verifier, state, assertion, one-time code, passphrase.
     Secret
 );

@@ -20,6 +20,7 @@ pub struct Answered {
     /// The answer, whatever its status.
     pub response: Response,
     asked: Url,
+    names: Vec<&'static str>,
     secrets: Vec<Secret>,
 }
 
@@ -30,6 +31,7 @@ pub struct Answered {
 /// Nothing came back.
 pub async fn call(io: &mut impl FlowIo, request: Request) -> Result<Answered, FlowError> {
     let asked = request.url.clone();
+    let names = request.fields.iter().map(|field| field.name).collect();
     let secrets = request
         .fields
         .iter()
@@ -45,11 +47,18 @@ pub async fn call(io: &mut impl FlowIo, request: Request) -> Result<Answered, Fl
     Ok(Answered {
         response,
         asked,
+        names,
         secrets,
     })
 }
 
 impl Answered {
+    /// Returns true when the request had a field of this name.
+    #[must_use]
+    pub fn sent(&self, name: &str) -> bool {
+        self.names.contains(&name)
+    }
+
     /// Returns the named values of a 2xx answer.
     ///
     /// # Errors

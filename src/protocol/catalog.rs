@@ -8,6 +8,7 @@ mod device;
 mod hybrid_refresh;
 mod hybrid_user_agent;
 mod hybrid_web_server;
+mod jwt_bearer;
 mod refresh;
 mod user_agent;
 mod web_server;
@@ -22,6 +23,7 @@ pub const FLOWS: &[FlowSpec] = &[
     user_agent::SPEC,
     hybrid_web_server::SPEC,
     hybrid_user_agent::SPEC,
+    jwt_bearer::SPEC,
     refresh::SPEC,
     hybrid_refresh::SPEC,
 ];
@@ -46,6 +48,10 @@ pub enum Need {
     Browser,
     /// The consumer secret.
     Secret,
+    /// A private key whose certificate the org has.
+    PrivateKey,
+    /// The user to log in.
+    Username,
     /// A login host of the org's own.
     MyDomain,
     /// The consumer secret, unless the app waives it.
@@ -63,6 +69,8 @@ impl Need {
             Self::Callback => "flow-need-callback",
             Self::Browser => "flow-need-browser",
             Self::Secret => "flow-need-secret",
+            Self::PrivateKey => "flow-need-private-key",
+            Self::Username => "flow-need-username",
             Self::MyDomain => "flow-need-my-domain",
             Self::SecretUnlessWaived => "flow-need-secret-unless-waived",
             Self::RefreshToken => "flow-need-refresh-token",

@@ -6,14 +6,35 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::assertion::{self, Claims};
+use super::endpoint::Server;
 use super::error::FlowError;
+use super::io::FlowIo;
 use super::message::Request;
 use crate::model::client::{ClientAuth, ClientId};
 use crate::model::profile::Profile;
-use crate::model::secret::{ClientSecret, Secret};
+use crate::model::secret::{ClientSecret, PrivateKey, Secret};
 
 /// `client_assertion_type` (RFC 7523 section 2.2).
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/// What is kept to prove an app.
+#[derive(Debug, Clone, Default)]
+pub struct AppSecrets {
+    /// The consumer secret.
+    pub client_secret: Option<ClientSecret>,
+    /// The private key, for assertions.
+    pub private_key: Option<PrivateKey>,
+}
+
+impl From<Option<ClientSecret>> for AppSecrets {
+    fn from(client_secret: Option<ClientSecret>) -> Self {
+        Self {
+            client_secret,
+            private_key: None,
+        }
+    }
+}
 
 /// The registered app, with what proves it.
 #[derive(Clone, Copy)]
@@ -24,21 +45,21 @@ pub struct Client<'a> {
     pub auth: ClientAuth,
     /// The consumer secret, where one is kept.
     pub secret: Option<&'a ClientSecret>,
-    /// A signed assertion for `private_key_jwt`, made for one request.
-    pub assertion: Option<&'a Secret>,
+    /// The private key, where one is kept: it signs a new assertion for each request.
+    pub key: Option<&'a PrivateKey>,
     /// The server is not Salesforce: RFC 6749 is followed where the two differ.
     is_other_provider: bool,
 }
 
 impl<'a> Client<'a> {
-    /// Takes the app of a profile, and its secret where one is kept.
+    /// Takes the app of a profile, and what is kept to prove it.
     #[must_use]
-    pub fn of(profile: &'a Profile, secret: Option<&'a ClientSecret>) -> Self {
+    pub fn of(profile: &'a Profile, kept: &'a AppSecrets) -> Self {
         Self {
             id: &profile.client_id,
-            auth: profile.client_auth(secret.is_some()),
-            secret,
-            assertion: None,
+            auth: profile.client_auth(kept.client_secret.is_some()),
+            secret: kept.client_secret.as_ref(),
+            key: kept.private_key.as_ref(),
             is_other_provider: profile.is_other_provider(),
         }
     }
@@ -48,7 +69,7 @@ impl<'a> Client<'a> {
     pub fn can_authenticate(&self) -> bool {
         match self.auth {
             ClientAuth::ClientSecretPost | ClientAuth::ClientSecretBasic => self.secret.is_some(),
-            ClientAuth::PrivateKeyJwt => self.assertion.is_some(),
+            ClientAuth::PrivateKeyJwt => self.key.is_some(),
             ClientAuth::None => false,
         }
     }
@@ -58,7 +79,12 @@ impl<'a> Client<'a> {
     /// # Errors
     ///
     /// The profile asks for a proof that is not kept.
-    pub fn prove(&self, request: Request) -> Result<Request, FlowError> {
+    pub fn prove(
+        &self,
+        io: &mut impl FlowIo,
+        server: &Server,
+        request: Request,
+    ) -> Result<Request, FlowError> {
         let id = self.id.as_str();
         Ok(match self.auth {
             ClientAuth::None => request.field("client_id", id),
@@ -69,7 +95,7 @@ impl<'a> Client<'a> {
                 request.secret_header("authorization", self.basic(self.secret()?))
             }
             ClientAuth::PrivateKeyJwt => {
-                let assertion = self.assertion.ok_or(LACKING_KEY)?;
+                let assertion = self.assertion(io, server)?;
                 request
                     .field("client_id", id)
                     .field("client_assertion_type", ASSERTION_TYPE)
@@ -78,11 +104,34 @@ impl<'a> Client<'a> {
         })
     }
 
+    /// Checks that the app can prove itself, for requests that make no sense without it.
+    ///
+    /// # Errors
+    ///
+    /// Which proof is not kept.
+    pub fn need_proof(&self) -> Result<(), FlowError> {
+        match self.auth {
+            _ if self.can_authenticate() => Ok(()),
+            ClientAuth::PrivateKeyJwt => Err(LACKING_KEY),
+            _ => Err(LACKING_SECRET),
+        }
+    }
+
+    /// The app vouches for itself at the token endpoint, whichever endpoint is asked (RFC 7523 section 3).
+    fn assertion(&self, io: &mut impl FlowIo, server: &Server) -> Result<Secret, FlowError> {
+        let key = self.key.ok_or(LACKING_KEY)?;
+        let audience = server.need(&server.token, "endpoints.token")?;
+        let id = self.id.as_str();
+        let claims = Claims {
+            issuer: id,
+            subject: id,
+            audience: audience.as_str(),
+        };
+        assertion::sign(io, key, &claims)
+    }
+
     fn secret(&self) -> Result<&'a ClientSecret, FlowError> {
-        self.secret.ok_or(FlowError::Lacking {
-            code: "client_secret_missing",
-            field: "client_secret",
-        })
+        self.secret.ok_or(LACKING_SECRET)
     }
 
     fn basic(&self, secret: &ClientSecret) -> String {
@@ -101,6 +150,11 @@ impl<'a> Client<'a> {
     }
 }
 
+const LACKING_SECRET: FlowError = FlowError::Lacking {
+    code: "client_secret_missing",
+    field: "client_secret",
+};
+
 const LACKING_KEY: FlowError = FlowError::Lacking {
     code: "private_key_missing",
     field: "client_auth",
@@ -114,6 +168,10 @@ fn form_encoded(text: &str) -> String {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
     use super::*;
+    use crate::model::host::LoginHost;
+    use crate::protocol::jwt::Jwt;
+    use crate::protocol::jwt::tests::signer;
+    use crate::protocol::script::Script;
     use url::Url;
 
     fn proved(
@@ -123,24 +181,28 @@ mod tests {
     ) -> Result<String, FlowError> {
         let id = ClientId("demoConsumerKey01".to_owned());
         let secret = secret.map(|text| ClientSecret::new(text.to_owned()));
-        let assertion = Secret::new("a.b.c".to_owned());
         let client = Client {
             id: &id,
             auth,
             secret: secret.as_ref(),
-            assertion: Some(&assertion),
+            key: None,
             is_other_provider,
         };
-        let request = client.prove(Request::post(
-            "token",
-            &Url::parse("https://x.example/t").unwrap(),
-        ))?;
+        let request = client.prove(&mut Script::of([]), &server(), request())?;
         let headers: String = request
             .headers
             .iter()
             .map(|header| header.value.wire())
             .collect();
         Ok(format!("{} {headers}", *request.form_body()))
+    }
+
+    fn server() -> Server {
+        Server::of_host(&LoginHost::parse("https://acme.my.salesforce.com").unwrap())
+    }
+
+    fn request() -> Request {
+        Request::post("token", &Url::parse("https://x.example/t").unwrap())
     }
 
     #[test]
@@ -175,10 +237,13 @@ mod tests {
             proved(ClientAuth::ClientSecretPost, Some("s"), false).unwrap(),
             "client_id=demoConsumerKey01&client_secret=s "
         );
-        assert_eq!(
-            proved(ClientAuth::PrivateKeyJwt, None, false).unwrap(),
-            "client_id=demoConsumerKey01&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion=a.b.c "
-        );
+        assert!(matches!(
+            proved(ClientAuth::PrivateKeyJwt, Some("s"), false),
+            Err(FlowError::Lacking {
+                code: "private_key_missing",
+                ..
+            })
+        ));
         assert!(matches!(
             proved(ClientAuth::ClientSecretPost, None, false),
             Err(FlowError::Lacking {
@@ -186,5 +251,36 @@ mod tests {
                 ..
             })
         ));
+    }
+
+    #[test]
+    fn a_key_signs_for_the_app_at_the_token_endpoint_and_the_secret_stays_at_home() {
+        let signer = signer();
+        let (id, key) = (
+            ClientId("demoConsumerKey01".to_owned()),
+            signer.private_key(),
+        );
+        let secret = ClientSecret::new("s".to_owned());
+        let client = Client {
+            id: &id,
+            auth: ClientAuth::PrivateKeyJwt,
+            secret: Some(&secret),
+            key: Some(&key),
+            is_other_provider: false,
+        };
+        let proved = client.prove(&mut Script::of([]), &server(), request());
+        let body = proved.unwrap().form_body().to_string();
+        let (before, assertion) = body.split_once("&client_assertion=").unwrap();
+        assert_eq!(
+            before,
+            "client_id=demoConsumerKey01&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
+        );
+        let jwt = Jwt::read(assertion).unwrap();
+        assert_eq!(
+            (jwt.claim("iss"), jwt.claim("sub")),
+            (id.as_str(), id.as_str())
+        );
+        assert!(jwt.is_for("https://acme.my.salesforce.com/services/oauth2/token"));
+        assert_eq!(jwt.check_signature(&signer.keys_without_id()), Ok(()));
     }
 }

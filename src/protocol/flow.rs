@@ -5,6 +5,7 @@ pub mod device;
 pub mod hybrid_refresh;
 pub mod hybrid_user_agent;
 pub mod hybrid_web_server;
+pub mod jwt_bearer;
 pub mod refresh;
 pub mod user_agent;
 pub mod web_server;
@@ -12,6 +13,7 @@ pub mod web_server;
 use serde_json::{Map, Value};
 
 use super::answer::TokenAnswer;
+use super::assertion;
 use super::authorize::unguessable;
 use super::call::Answered;
 use super::client_auth::Client;
@@ -52,7 +54,9 @@ impl Start<'_> {
         answered: &Answered,
         now: UnixTime,
     ) -> Result<TokenSet, FlowError> {
-        let fields = answered.fields(Channel::Token)?;
+        let fields = answered
+            .fields(Channel::Token)
+            .map_err(|error| assertion::explained(error, answered, now))?;
         let text = |name: &str| fields.get(name).and_then(Value::as_str);
         // Some servers refuse with a 200; RFC 6749 section 5.2 wants a 400.
         if let (Some(error), None) = (text("error"), text("access_token")) {
@@ -164,6 +168,7 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
         "user_agent" => user_agent::run(io, start).await,
         "device" => device::run(io, start).await,
         "client_credentials" => client_credentials::run(io, start).await,
+        "jwt_bearer" => jwt_bearer::run(io, start).await,
         _ => Err(FlowError::Lacking {
             code: "flow_unknown",
             field: "flow",

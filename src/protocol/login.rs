@@ -18,7 +18,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::client_auth::Client;
+use super::client_auth::{AppSecrets, Client};
 use super::endpoint::Server;
 use super::error::FlowError;
 use super::flow::{self, Granted, Start};
@@ -33,7 +33,7 @@ use crate::model::client::CallbackUrl;
 use crate::model::environment::Environment;
 use crate::model::identity::{Identity, IdentitySource};
 use crate::model::profile::Profile;
-use crate::model::secret::{ClientSecret, RefreshToken};
+use crate::model::secret::RefreshToken;
 use crate::model::token::{Expiry, ExpirySource, TokenSet};
 
 /// What a login brought.
@@ -67,14 +67,14 @@ impl fmt::Debug for LoggedIn {
 pub async fn run(
     io: &mut impl FlowIo,
     profile: &Profile,
-    secret: Option<&ClientSecret>,
+    kept: &AppSecrets,
     callback: Option<&CallbackUrl>,
 ) -> Result<LoggedIn, FlowError> {
     let server = discovery::server_of(io, profile).await?;
     let start = Start {
         profile,
         server: &server,
-        client: Client::of(profile, secret),
+        client: Client::of(profile, kept),
         callback,
     };
 
@@ -133,14 +133,14 @@ pub async fn run(
 pub async fn refresh(
     io: &mut impl FlowIo,
     profile: &Profile,
-    secret: Option<&ClientSecret>,
+    kept: &AppSecrets,
     refresh_token: &RefreshToken,
 ) -> Result<TokenSet, FlowError> {
     let server = discovery::server_of(io, profile).await?;
     let start = Start {
         profile,
         server: &server,
-        client: Client::of(profile, secret),
+        client: Client::of(profile, kept),
         callback: None,
     };
     let mut tokens = flow::refreshed(io, &start, refresh_token).await?;
@@ -214,6 +214,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
     use super::*;
     use crate::model::scope::Scopes;
+    use crate::model::secret::ClientSecret;
     use crate::model::time::UnixTime;
     use crate::model::token::IdTokenVerdict;
     use crate::protocol::jwt::tests::{Signer, signer};
@@ -232,7 +233,7 @@ mod tests {
         finish(run(
             io,
             profile,
-            secret.as_ref(),
+            &secret.into(),
             profile.callback_urls.first(),
         ))
     }
@@ -345,9 +346,9 @@ mod tests {
             tokens(value!({"refresh_token": "5Aep861new", "instance_url": "https://evil.example"})),
             answer(500, "", ""),
         ]);
-        let secret = ClientSecret::new("s".into());
+        let kept = Some(ClientSecret::new("s".into())).into();
         let old = RefreshToken::new("5Aep861old".into());
-        let got = finish(refresh(&mut io, &profile(), Some(&secret), &old)).unwrap();
+        let got = finish(refresh(&mut io, &profile(), &kept, &old)).unwrap();
         assert_eq!(got.refresh_token.unwrap().expose(), "5Aep861new");
         assert_eq!(got.instance_url, None);
         assert!(io.notes.contains(&"refresh_host_foreign"));
@@ -406,9 +407,9 @@ mod tests {
             tokens(value!({"id_token": "broken", "refresh_token": "5Aep861new"})),
             answer(500, "", ""),
         ]);
-        let secret = ClientSecret::new("s".into());
+        let kept = Some(ClientSecret::new("s".into())).into();
         let old = RefreshToken::new("5Aep861old".into());
-        let got = finish(refresh(&mut io, &profile(), Some(&secret), &old)).unwrap();
+        let got = finish(refresh(&mut io, &profile(), &kept, &old)).unwrap();
         assert_eq!(got.refresh_token.unwrap().expose(), "5Aep861new");
         assert_eq!(got.id_token_verdict, IdTokenVerdict::Invalid);
         assert!(io.notes.contains(&"refresh_unverified"));

@@ -2,6 +2,8 @@
 
 #[path = "flows/hostile.rs"]
 mod hostile;
+#[path = "flows/keys.rs"]
+mod keys;
 #[path = "flows/refusals.rs"]
 mod refusals;
 #[path = "flows/services.rs"]
@@ -35,6 +37,7 @@ fn play(scenario: &str) -> CatalogWorld {
         "hybrid_web_server" => hybrid_web_server().0,
         "hybrid_user_agent" => hybrid_user_agent(),
         "hybrid_refresh" => hybrid_refresh(),
+        "jwt_bearer" => keys::jwt_bearer(),
         other => panic!("no scenario is written for {other}"),
     }
 }
@@ -208,7 +211,7 @@ fn hybrid_refresh() -> CatalogWorld {
     let after = run(login::refresh(
         &mut world,
         &wanted,
-        Some(&secret),
+        &Some(secret).into(),
         &refresh_token,
     ))
     .expect("refreshes");
@@ -226,7 +229,8 @@ fn refresh() -> CatalogWorld {
     let first = logged_in.tokens.refresh_token.expect("a refresh token");
     world.exchanges.clear();
 
-    let refreshed = run(login::refresh(&mut world, &profile, None, &first)).expect("refreshes");
+    let refreshed =
+        run(login::refresh(&mut world, &profile, &None.into(), &first)).expect("refreshes");
     let second = refreshed.refresh_token.expect("a new refresh token");
     assert_ne!(first.expose(), second.expose());
     assert_ne!(
@@ -237,7 +241,7 @@ fn refresh() -> CatalogWorld {
 
     for dead in [&first, &second] {
         let refused =
-            run(login::refresh(&mut world, &profile, None, dead)).expect_err("is refused");
+            run(login::refresh(&mut world, &profile, &None.into(), dead)).expect_err("is refused");
         assert_eq!(
             refused.problem_of_refresh().kind,
             valet_key::model::problem::ProblemKind::NeedsLogin

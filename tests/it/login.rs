@@ -671,6 +671,7 @@ fn a_profile_with_tokens_keeps_its_hosts() {
         run_id: run_id.clone(),
         profile: Box::new(moved),
         client_secret: None,
+        private_key: None,
     });
     assert_eq!(bench.end_of(&run_id).unwrap_err().code, "hosts_kept");
 }

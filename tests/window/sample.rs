@@ -1293,6 +1293,8 @@ pub fn form() -> Window {
             .collect(),
         scopes_text: "5 of 24".to_owned(),
         has_client_secret: true,
+        key: None,
+        audience: None,
         secret_hint: "Goes to the encrypted vault on save. Leave empty for an app without a secret"
             .to_owned(),
         setup: vec![
@@ -1316,6 +1318,95 @@ pub fn form() -> Window {
         save_disabled: Some("1 problem".to_owned()),
         actions: Vec::new(),
     })))
+}
+
+fn value(label: &str, value: &str, is_code: bool) -> SetupValue {
+    SetupValue {
+        label: label.to_owned(),
+        value: value.to_owned(),
+        is_code,
+    }
+}
+
+/// A profile that signs: its key is kept, and the certificate ends soon.
+pub fn form_key() -> Window {
+    let mut view = form();
+    if let Place::Form(form) = &mut view.place {
+        form.title = "Nightly export".to_owned();
+        form.is_new = false;
+        form.problems.clear();
+        form.problems_text.clear();
+        form.save_disabled = None;
+        form.draft.name = "Nightly export".to_owned();
+        form.draft.login_url = "acme.my.salesforce.com".to_owned();
+        form.draft.login_hint = "svc.export@acme.example.com".to_owned();
+        form.draft.flow = valet_key::model::profile::FlowName("jwt_bearer".to_owned());
+        for flow in &mut form.flows {
+            flow.is_on = flow.flow == "jwt_bearer";
+        }
+        form.port = None;
+        form.audience = Some(AudienceView {
+            label: "By the login host: login.salesforce.com".to_owned(),
+            choices: vec![(
+                "By the login host: login.salesforce.com".to_owned(),
+                String::new(),
+            )],
+        });
+        form.key = Some(KeyView {
+            title: "The private key is in the vault".to_owned(),
+            text: "The app in Setup must have the certificate of this key".to_owned(),
+            has_key: true,
+            has_certificate: true,
+            facts: vec![
+                value("Certificate of", "Nightly export", false),
+                value("Key", "RSA, 2048 bits", false),
+                value("Good until", "12 Dec (18 days left)", false),
+                value(
+                    "SHA-256",
+                    "5C:0B:54:8A:9D:11:F0:6E:2B:77:C1:3D:80:EE:49:52:A6:1F:93:C8:04:DB:7A:E5:30:68:BC:21:9F:47:D0:1E",
+                    true,
+                ),
+            ],
+            warning: Some(
+                "The certificate ends on 12 Dec. Make a new key before, and upload its certificate at the same time: an app has one"
+                    .to_owned(),
+            ),
+            demo_app: Some("3MVG9demo".to_owned()),
+            ..KeyView::default()
+        });
+        form.setup = vec![
+            value(
+                "Certificate",
+                "Enable JWT Bearer Flow in the OAuth settings, then upload the .crt file",
+                false,
+            ),
+            value(
+                "Permitted users",
+                "Admin approved users are pre-authorized, with the user's profile or permission set assigned; or the user allowed the app before, with refresh_token",
+                false,
+            ),
+        ];
+        form.banners.clear();
+        form.is_ready = true;
+    }
+    view
+}
+
+/// The same without a key; a file was chosen and gave none, or asks for its passphrase.
+pub fn form_key_none(asks: bool) -> Window {
+    let mut view = form_key();
+    if let Place::Form(form) = &mut view.place {
+        form.key = Some(KeyView {
+            title: "No key yet".to_owned(),
+            text: "The app signs with a private key that never leaves the vault; the org knows it by its certificate".to_owned(),
+            asks_passphrase_for: asks.then(|| "nightly-export-of-the-northwind-returns-portal.p12".to_owned()),
+            problem: (!asks).then(|| {
+                "/home/ada/keys/old.pem: the key has 1024 bits. Make a key of 2048 bits or more, here or elsewhere, and upload its certificate in Setup".to_owned()
+            }),
+            ..KeyView::default()
+        });
+    }
+    view
 }
 
 /// The advanced part, open because of a problem in it.

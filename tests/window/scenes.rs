@@ -48,6 +48,9 @@ pub fn all() -> Vec<Scene> {
         ("c-form-device", || states::form_of("device")),
         ("c-form-server", || states::form_of("client_credentials")),
         ("c-form-browser", states::form_custom_browser),
+        ("c-form-key", sample::form_key),
+        ("c-form-key-none", || sample::form_key_none(false)),
+        ("c-form-key-locked", || sample::form_key_none(true)),
         ("c-unsaved", || {
             sample::with_dialog(sample::form(), sample::unsaved(None))
         }),

@@ -39,7 +39,8 @@ impl ActivityKind {
             "refresh" => Self::Refreshes,
             "revoke" | "forget" => Self::Endings,
             "introspect" | "identity" | "open" => Self::Questions,
-            "save_profile" | "import" | "delete_profile" | "set_client_secret" => Self::Profiles,
+            "save_profile" | "import" | "delete_profile" | "set_client_secret"
+            | "set_private_key" => Self::Profiles,
             action if action.starts_with("copy_") => Self::Copies,
             _ => return None,
         })

@@ -37,6 +37,7 @@ impl fmt::Debug for Command {
             Self::CheckPorts => "CheckPorts",
             Self::SaveProfile { .. } => "SaveProfile",
             Self::SetClientSecret { .. } => "SetClientSecret",
+            Self::Key(_) => "Key",
             Self::CancelForm => "CancelForm",
             Self::DiscardForm => "DiscardForm",
             Self::DeleteProfile(_) => "DeleteProfile",

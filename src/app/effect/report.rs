@@ -15,6 +15,8 @@ pub enum ReportForm {
     Csv,
     /// Activity, one JSON object a line.
     JsonLines,
+    /// An app's certificate, for Setup.
+    Certificate,
 }
 
 impl ReportForm {
@@ -27,6 +29,7 @@ impl ReportForm {
             Self::Markdown => "valet-key-run.md",
             Self::Csv => "valet-key-activity.csv",
             Self::JsonLines => "valet-key-activity.jsonl",
+            Self::Certificate => "valet-key.crt",
         }
     }
 }

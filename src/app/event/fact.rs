@@ -13,6 +13,8 @@ pub struct ProfileRecord {
     pub profile: Profile,
     /// A client secret is in the vault.
     pub has_client_secret: bool,
+    /// A private key is in the vault.
+    pub has_private_key: bool,
 }
 
 impl ProfileRecord {

@@ -27,6 +27,8 @@ impl Event {
             Self::RecoveryIsSet(_) => "RecoveryIsSet",
             Self::VaultChanged { .. } => "VaultChanged",
             Self::ProfileSaved { .. } => "ProfileSaved",
+            Self::KeyReady { .. } => "KeyReady",
+            Self::KeyNotPicked { .. } => "KeyNotPicked",
             Self::ProfilesSaved { .. } => "ProfilesSaved",
             Self::ProfileDeleted { .. } => "ProfileDeleted",
             Self::ImportRead { .. } => "ImportRead",
@@ -76,6 +78,8 @@ impl Event {
             | Self::ExtraCaNotPicked { run_id }
             | Self::DiagnosticsCopied { run_id }
             | Self::ProfileSaved { run_id, .. }
+            | Self::KeyReady { run_id, .. }
+            | Self::KeyNotPicked { run_id }
             | Self::ProfilesSaved { run_id, .. }
             | Self::ProfileDeleted { run_id, .. }
             | Self::ImportRead { run_id, .. }

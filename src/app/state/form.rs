@@ -1,12 +1,14 @@
 //! The profile form: the draft, what was left, what was tried.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use super::{Leaving, State};
 use crate::model::client::CallbackUrl;
 use crate::model::port::PortStanding;
+use crate::model::problem::Problem;
 use crate::model::profile::{FieldProblem, ProfileDraft};
-use crate::model::secret::Secret;
+use crate::model::secret::{PrivateKey, Secret};
 
 /// The form while it is open.
 pub(in crate::app) struct Form {
@@ -27,6 +29,12 @@ pub(in crate::app) struct Form {
     pub leave_to: Option<Leaving>,
     /// The typed secret on its way to the vault, while that is being opened.
     pub client_secret: Option<Secret>,
+    /// The private key on its way to the vault; its certificate is in the draft.
+    pub private_key: Option<PrivateKey>,
+    /// A file that was chosen and opens with a passphrase.
+    pub locked_key_file: Option<PathBuf>,
+    /// Why no key came.
+    pub key_problem: Option<Problem>,
     /// The made-up secret of the demo org's app that the form was opened for.
     pub made_up_secret: Option<String>,
 }
@@ -43,13 +51,30 @@ impl Form {
             secret_typed: false,
             leave_to: None,
             client_secret: None,
+            private_key: None,
+            locked_key_file: None,
+            key_problem: None,
             made_up_secret: None,
         }
     }
 
     /// Something would be lost if the form were closed.
     pub fn is_changed(&self) -> bool {
-        self.draft != self.original || self.secret_typed || self.client_secret.is_some()
+        self.draft != self.original
+            || self.secret_typed
+            || self.client_secret.is_some()
+            || self.private_key.is_some()
+    }
+
+    /// Takes back a key that was not kept, and everything about getting one.
+    pub fn drop_key(&mut self) {
+        self.locked_key_file = None;
+        self.key_problem = None;
+        if self.private_key.take().is_some() {
+            self.draft
+                .certificate
+                .clone_from(&self.original.certificate);
+        }
     }
 
     /// The made-up secret, for as long as the form is about the app that it belongs to.

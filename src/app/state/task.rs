@@ -70,6 +70,10 @@ pub enum Want {
     TakeEnvironment(ProfileId),
     /// Keep a client secret.
     SetClientSecret(ProfileId),
+    /// Get a key for the form.
+    FormKey,
+    /// Get a key for a profile.
+    KeepKey(ProfileId),
     /// Delete a profile.
     DeleteProfile(ProfileId),
     /// Import profiles.

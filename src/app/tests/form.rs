@@ -59,6 +59,7 @@ fn a_saved_profile_is_selected_and_logged_in_where_that_was_wanted() {
         run_id,
         profile,
         client_secret: Some(_),
+        private_key: None,
     } = &effects[0]
     else {
         panic!("keeps it with its secret");
@@ -69,6 +70,7 @@ fn a_saved_profile_is_selected_and_logged_in_where_that_was_wanted() {
         record: Box::new(ProfileRecord {
             profile: (**profile).clone(),
             has_client_secret: true,
+            has_private_key: false,
         }),
     });
     assert_eq!(names(&effects), ["BeginLogin"]);
@@ -203,6 +205,7 @@ fn saving_on_the_way_out_goes_where_the_person_wanted() {
         record: Box::new(ProfileRecord {
             profile: (**profile).clone(),
             has_client_secret: false,
+            has_private_key: false,
         }),
     });
     assert!(matches!(play.window().place, Place::Activity(_)));

@@ -77,6 +77,7 @@ fn one_click_puts_what_the_org_said_into_the_profile() {
             run_id,
             profile,
             client_secret: None,
+            private_key: None,
         },
     ] = &effects[..]
     else {
@@ -89,6 +90,7 @@ fn one_click_puts_what_the_org_said_into_the_profile() {
         record: Box::new(ProfileRecord {
             profile: (**profile).clone(),
             has_client_secret: true,
+            has_private_key: false,
         }),
     });
     assert!(banners(&mut play, "a").is_empty());

@@ -261,6 +261,7 @@ fn a_deleted_profile_comes_back() {
         record: Box::new(ProfileRecord {
             profile: (**profile).clone(),
             has_client_secret: false,
+            has_private_key: false,
         }),
     });
     assert!(play.state.profile(&pid("a")).is_some());

@@ -223,9 +223,9 @@ fn about(state: &State, want: &Want) -> About {
     }
     match want {
         // The demo org's profile may still be on its way.
-        Want::LogIn { profile_id, .. } | Want::SetClientSecret(profile_id) => {
-            About::Profile(profile_id.clone())
-        }
+        Want::LogIn { profile_id, .. }
+        | Want::SetClientSecret(profile_id)
+        | Want::KeepKey(profile_id) => About::Profile(profile_id.clone()),
         Want::DeleteProfile(profile_id) | Want::TakeEnvironment(profile_id)
             if state.profiles.contains_key(profile_id) && !state.is_read_only =>
         {
@@ -275,11 +275,13 @@ fn effect(state: &State, want: &Want, run_id: RunId) -> Option<Effect> {
             run_id,
             profile: Box::new(state.with_told_environment(&profile_id)?),
             client_secret: None,
+            private_key: None,
         },
         Want::UndoDelete(profile_id) => Effect::SaveProfile {
             run_id,
             profile: Box::new(state.deleted.get(&profile_id)?.profile.clone()),
             client_secret: None,
+            private_key: None,
         },
         Want::StartDemoOrg {
             port: Some(port), ..
@@ -294,6 +296,8 @@ fn effect(state: &State, want: &Want, run_id: RunId) -> Option<Effect> {
         // These carry what only their own functions have.
         Want::SaveForm { .. }
         | Want::SetClientSecret(_)
+        | Want::FormKey
+        | Want::KeepKey(_)
         | Want::Import
         | Want::ReadImport
         | Want::CheckNetwork

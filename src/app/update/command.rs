@@ -4,8 +4,8 @@ use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{Leaving, State, Want};
 use super::{
-    begin, demo, dialog, form, import, leave, list, log, login, palette, profile, report, round,
-    session, settings, sheet, vault, vault_change,
+    begin, demo, dialog, form, import, key, leave, list, log, login, palette, profile, report,
+    round, session, settings, sheet, vault, vault_change,
 };
 use crate::model::ids::ProfileId;
 use crate::model::time::UnixTime;
@@ -82,6 +82,7 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
             profile_id,
             client_secret,
         } => profile::set_secret(state, profile_id, client_secret, now),
+        Command::Key(command) => key::by_command(state, command, now),
         Command::CancelForm | Command::DiscardForm => form::cancel(state),
         Command::DeleteProfile(profile_id) => profile::ask_delete(state, profile_id, now),
         Command::RevokeThenDelete(profile_id) => {

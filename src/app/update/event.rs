@@ -4,7 +4,7 @@ use super::super::effect::Effect;
 use super::super::event::Event;
 use super::super::state::{State, Waiting};
 use super::{
-    begin, demo, done, failed, form, import, log, login, profile, report, settings, vault,
+    begin, demo, done, failed, form, import, key, log, login, profile, report, settings, vault,
     vault_change,
 };
 use crate::model::problem::ProblemKind;
@@ -57,6 +57,11 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
         }
         Event::VaultChanged { run_id } => vault_change::changed(state, &run_id, now),
         Event::ProfileSaved { run_id, record } => form::saved(state, &run_id, *record, now),
+        Event::KeyReady { run_id, key } => key::ready(state, &run_id, *key, now),
+        Event::KeyNotPicked { run_id } => {
+            done::end(state, &run_id, now);
+            Vec::new()
+        }
         Event::ProfilesSaved { run_id, saved } => import::saved(state, &run_id, saved, now),
         Event::ProfileDeleted { run_id, profile_id } => {
             profile::deleted(state, &run_id, &profile_id, now)

@@ -59,6 +59,7 @@ pub(super) fn failed(
             state.not_kept.network = Some(problem);
             Vec::new()
         }
+        Want::FormKey => super::key::failed(state, problem),
         Want::ChangeVault(_) => super::vault_change::failed(state, problem),
         Want::StartDemoOrg { .. } => {
             state.demo.problem = Some(problem.clone());

@@ -128,7 +128,9 @@ pub(super) fn save(
         form.client_secret = Some(client_secret.finish());
         form.secret_typed = false;
     }
-    let has_secret = form.client_secret.is_some() || form.made_up_secret().is_some();
+    let has_secret = form.client_secret.is_some()
+        || form.private_key.is_some()
+        || form.made_up_secret().is_some();
     if !form.problems.is_empty() {
         return Vec::new();
     }
@@ -157,6 +159,7 @@ pub(super) fn send_form(state: &mut State, then_log_in: bool, now: UnixTime) -> 
     let made_up = form.made_up_secret();
     let made_up = made_up.map(|secret| Secret::new(secret.to_owned()));
     let client_secret = form.client_secret.clone().or(made_up);
+    let private_key = form.private_key.clone();
     match checked {
         Ok(profile) => {
             let run_id = state.ids.next();
@@ -166,6 +169,7 @@ pub(super) fn send_form(state: &mut State, then_log_in: bool, now: UnixTime) -> 
                 run_id,
                 profile: Box::new(profile),
                 client_secret,
+                private_key,
             }]
         }
         Err(problems) => {

@@ -36,7 +36,12 @@ pub(super) fn begin(state: &mut State, ask: ReportAsk, now: UnixTime) -> Vec<Eff
     }
 }
 
-fn save(state: &mut State, form: ReportForm, text: String, now: UnixTime) -> Vec<Effect> {
+pub(super) fn save(
+    state: &mut State,
+    form: ReportForm,
+    text: String,
+    now: UnixTime,
+) -> Vec<Effect> {
     // One file dialog at a time.
     if state.tasks.doing(&Want::SaveReport).is_some() {
         return Vec::new();
@@ -54,7 +59,11 @@ pub(super) fn saved(
 ) -> Vec<Effect> {
     done::end(state, run_id, now);
     if let Some(path) = path {
-        let said = Said::good(words::text("window-report-saved"));
+        let is_certificate = path.extension().is_some_and(|end| end == "crt");
+        let said = Said::good(words::text(match is_certificate {
+            true => "window-key-certificate-saved",
+            false => "window-report-saved",
+        }));
         toast::say(state, said.text(path.display().to_string()), now);
     }
     Vec::new()

@@ -93,6 +93,7 @@ pub(super) fn lock(state: &mut State, now: UnixTime) -> Vec<Effect> {
     if let Some(form) = &mut state.form {
         form.client_secret = None;
         form.secret_typed = false;
+        form.drop_key();
     }
     let mut effects = Vec::new();
     if state.copied.take().is_some() {

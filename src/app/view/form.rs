@@ -1,5 +1,6 @@
 //! The profile form: what is typed, what is wrong with it, what Setup must say.
 
+use super::key::{AudienceView, KeyView};
 use super::{Action, Badge, Banner, Tone};
 use crate::model::profile::ProfileDraft;
 
@@ -32,6 +33,10 @@ pub struct FormView {
     pub scopes_text: String,
     /// A secret is kept already; an empty field leaves it.
     pub has_client_secret: bool,
+    /// The key, where the profile signs.
+    pub key: Option<KeyView>,
+    /// Whom an assertion is for, where the flow signs one for a user.
+    pub audience: Option<AudienceView>,
     /// What stands below the secret field.
     pub secret_hint: String,
     /// Values that the app's registration must have.

@@ -50,8 +50,9 @@ fn a_profile_has_every_field() {
     let record = ProfileRecord {
         profile: profiles[0].clone(),
         has_client_secret: true,
+        has_private_key: false,
     };
-    let expected = r#"{"profile_id":"acme-uat","name":"Acme UAT","login_url":"https://acme--uat.sandbox.my.salesforce.com","client_id":"3MVG9","callback_urls":["http://localhost:1717/OauthRedirect"],"flow":"web_server","scope":null,"kind":"connected_app","client_auth":"client_secret_post","environment":"sandbox","environment_verified":false,"platform":"desktop","tags":["uat"],"has_client_secret":true,"sessions":[]}"#;
+    let expected = r#"{"profile_id":"acme-uat","name":"Acme UAT","login_url":"https://acme--uat.sandbox.my.salesforce.com","client_id":"3MVG9","callback_urls":["http://localhost:1717/OauthRedirect"],"flow":"web_server","scope":null,"kind":"connected_app","client_auth":"client_secret_post","environment":"sandbox","environment_verified":false,"platform":"desktop","tags":["uat"],"has_client_secret":true,"has_private_key":false,"certificate":null,"sessions":[]}"#;
     let shown = profile(&record, (Environment::Sandbox, false), &[], now());
     assert_eq!(shown.to_string(), expected);
     let with = profile(&record, (Environment::Sandbox, true), &[&bare()], now());

@@ -29,6 +29,7 @@ fn check(ask: impl FnOnce(&Library<'_>)) {
         .map(|profile| ProfileRecord {
             profile,
             has_client_secret: false,
+            has_private_key: false,
         })
         .collect();
     let sessions = [

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::app::command::Command;
-use crate::app::effect::LoginOptions;
+use crate::app::command::{Command, KeyCommand};
+use crate::app::effect::{KeySource, LoginOptions};
 use crate::app::event::{Event, Prompt};
 use crate::cli::copy::final_event;
 use crate::cli::house::{Ended, House, Turn, cancelled};
@@ -11,6 +11,7 @@ use crate::cli::output::Style;
 use crate::engine::demo_host::background::Background;
 use crate::engine::person::{Choice, End, Person};
 use crate::engine::rehearsal::{Rehearsal, free_port};
+use crate::model::demo::DemoAct;
 use crate::model::ids::SessionId;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::profile_file;
@@ -34,7 +35,7 @@ pub struct Walk {
     house: House,
     person: Person,
     session: Option<SessionId>,
-    _org: Background,
+    org: Background,
     _rehearsal: Rehearsal,
 }
 
@@ -77,7 +78,7 @@ impl Walk {
             house,
             person,
             session: None,
-            _org: org,
+            org,
             _rehearsal: rehearsal,
         })
     }
@@ -113,6 +114,7 @@ impl Walk {
                 };
                 self.refresh(session_id)
             }
+            "jwt_bearer" => self.jwt_bearer(),
             _ => Err(failed("tour_not_walked")),
         }
     }
@@ -126,6 +128,28 @@ impl Walk {
             return Err(failed("tour_not_as_expected"));
         }
         Ok((session, exchanges))
+    }
+
+    /// Makes a key, uploads its certificate as an admin would, and logs in the user who approved the app before.
+    fn jwt_bearer(&mut self) -> Result<usize, Box<Problem>> {
+        let record = self.house.library().profile(&id_of("jwt_bearer"))?;
+        let profile_id = record.profile.profile_id.clone();
+        let name = record.profile.name.clone();
+        let source = KeySource::Make { name, days: 1 };
+        let made = self
+            .house
+            .run(Command::Key(KeyCommand::Keep { profile_id, source }))?;
+        let certificate = match made {
+            Event::ProfileSaved { record, .. } => record.profile.certificate,
+            _ => None,
+        };
+        let certificate = certificate.ok_or_else(|| failed("tour_not_as_expected"))?;
+        let upload = DemoAct::SetCertificate {
+            client_id: CLIENT_ID.to_owned(),
+            certificate: certificate.as_pem().to_owned(),
+        };
+        self.org.act(&upload).map_err(|why| no_place(&why))?;
+        Ok(self.log_in("jwt_bearer")?.1)
     }
 
     fn refresh(&mut self, session_id: SessionId) -> Result<usize, Box<Problem>> {
@@ -234,7 +258,7 @@ fn profiles(base_url: &str, callback: &str) -> String {
             let id = id_of(flow);
             format!(
                 "(profile_id: \"{id}\", name: \"{id}\", login_url: \"{base_url}\", flow: {flow}, \
-                 client_id: \"{CLIENT_ID}\", callback_urls: [\"{callback}\"], \
+                 client_id: \"{CLIENT_ID}\", login_hint: \"{USERNAME}\", callback_urls: [\"{callback}\"], \
                  scope: \"{SCOPES}\"), "
             )
         })

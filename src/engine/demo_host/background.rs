@@ -5,13 +5,15 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
-use super::{CommandError, Ready};
+use super::{CommandError, DemoSwitches, Ready};
 use crate::demo_org::config::Config;
 use crate::demo_org::serve::{self, Options};
+use crate::model::demo::{DemoAct, DemoDone};
 
 /// A demo org that runs until this is dropped.
 pub struct Background {
     ready: Ready,
+    switches: DemoSwitches,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -35,8 +37,9 @@ impl Background {
             .spawn(move || run(config, &told, stopped))
             .map_err(|error| failed(error.to_string()))?;
         match answer.recv() {
-            Ok(Ok(ready)) => Ok(Self {
-                ready: *ready,
+            Ok(Ok(started)) => Ok(Self {
+                ready: started.0,
+                switches: started.1,
                 stop: Some(stop),
                 thread: Some(thread),
             }),
@@ -49,6 +52,15 @@ impl Background {
     #[must_use]
     pub fn ready(&self) -> &Ready {
         &self.ready
+    }
+
+    /// Does one thing in it, as its control API does.
+    ///
+    /// # Errors
+    ///
+    /// The words of the control API; nothing was changed then.
+    pub fn act(&self, act: &DemoAct) -> Result<DemoDone, String> {
+        self.switches.act(act)
     }
 }
 
@@ -65,7 +77,7 @@ impl Drop for Background {
 
 fn run(
     config: Config,
-    told: &mpsc::SyncSender<Result<Box<Ready>, CommandError>>,
+    told: &mpsc::SyncSender<Result<Box<(Ready, DemoSwitches)>, CommandError>>,
     stopped: oneshot::Receiver<()>,
 ) {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -85,7 +97,8 @@ fn run(
         };
         match serve::start(options).await {
             Ok(running) => {
-                let _ = told.send(Ok(Box::new(running.ready().clone())));
+                let switches = DemoSwitches(running.switches().clone());
+                let _ = told.send(Ok(Box::new((running.ready().clone(), switches))));
                 // Dropped or told: both end it.
                 let _ = stopped.await;
                 running.stop().await;

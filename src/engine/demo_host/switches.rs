@@ -69,6 +69,13 @@ fn request(act: &DemoAct) -> (&'static str, Value) {
             let body = json!({"username": username, "active": active});
             ("set-user", body)
         }
+        DemoAct::SetCertificate {
+            client_id,
+            certificate,
+        } => {
+            let body = json!({"client_id": client_id, "certificate": certificate});
+            ("set-app", body)
+        }
         DemoAct::SetApp { client_id, change } => {
             let body = json!({"client_id": client_id, "policies": change});
             ("set-app", body)

@@ -14,8 +14,10 @@ impl Runner {
                 run_id,
                 profile,
                 client_secret,
+                private_key,
             } => {
-                let done = self.save_profile(&run_id, *profile, client_secret).await;
+                let typed = (client_secret, private_key);
+                let done = self.save_profile(&run_id, *profile, typed).await;
                 self.report(&run_id, done).await;
             }
             Effect::SaveProfiles {

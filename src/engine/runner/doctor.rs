@@ -85,7 +85,7 @@ impl Runner {
 
     /// Looks at the definitions themselves; which have a secret is known without the key of the vault.
     async fn checkups(&self, profiles: &[Profile]) -> Result<Vec<Check>, Failure> {
-        let holders = self.kept(super::library::secret_holders).await??;
+        let holders = self.kept(super::library::secret_holders).await??.secrets;
         let mut found: Vec<Check> = Vec::new();
         for profile in profiles {
             let has_secret = holders.contains(&profile.profile_id);

@@ -139,7 +139,7 @@ mod tests {
     use crate::model::identity::Identity;
     use crate::model::secret::AccessToken;
     use crate::model::token::{IdTokenVerdict, SignatureVerdict};
-    use crate::protocol::client_auth::Client;
+    use crate::protocol::client_auth::{AppSecrets, Client};
     use crate::protocol::endpoint::Server;
     use crate::protocol::script::{NOW, Script, json, profile, run};
 
@@ -166,10 +166,11 @@ mod tests {
     fn an_org_is_asked_again_only_when_its_word_is_thirty_days_old() {
         let profile = profile();
         let server = Server::of_host(&profile.login_url);
+        let nothing = AppSecrets::default();
         let start = Start {
             profile: &profile,
             server: &server,
-            client: Client::of(&profile, None),
+            client: Client::of(&profile, &nothing),
             callback: None,
         };
         let got = LoggedIn {

@@ -48,7 +48,7 @@ impl Runner {
 }
 
 /// Opens a file without waiting: a pipe that took its place meanwhile would wait for its other end.
-fn open(path: &Path) -> std::io::Result<File> {
+pub(super) fn open_plain(path: &Path) -> std::io::Result<File> {
     let mut options = File::options();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(
@@ -73,7 +73,7 @@ fn read(path: &Path) -> Result<Vec<Profile>, Failure> {
     if !facts.is_file() {
         return Err(problem("import_not_a_file"));
     }
-    let file = open(path).map_err(|_| problem("import_unreadable"))?;
+    let file = open_plain(path).map_err(|_| problem("import_unreadable"))?;
     if !file.metadata().is_ok_and(|facts| facts.is_file()) {
         return Err(problem("import_not_a_file"));
     }
@@ -105,7 +105,7 @@ mod tests {
         let path = folder.path().join("profiles.ron");
         let mode = rustix::fs::Mode::from_bits_truncate(0o600);
         rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, mode, 0).unwrap();
-        let file = open(&path).unwrap();
+        let file = open_plain(&path).unwrap();
         assert!(!file.metadata().unwrap().is_file());
     }
 }

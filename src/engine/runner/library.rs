@@ -16,7 +16,7 @@ use crate::model::ids::{ProfileId, RunId};
 use crate::model::import::{self, Kept, Replace};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::profile::Profile;
-use crate::model::secret::{ClientSecret, Secret};
+use crate::model::secret::{ClientSecret, PrivateKey, Secret};
 use crate::model::session::{Session, Standing};
 use crate::model::settings::Settings;
 
@@ -110,6 +110,7 @@ impl Runner {
             profile: Profile::clone(profile),
             has_client_secret: held.is_some()
                 && has(RecordName::Profile(profile.profile_id.clone())),
+            has_private_key: held.is_some() && has(RecordName::Key(profile.profile_id.clone())),
         });
         let sessions = library.sessions().map(|session| {
             let has_tokens = has(RecordName::Session(session.session_id.clone()));
@@ -129,7 +130,7 @@ impl Runner {
         &self,
         run_id: &RunId,
         profile: Profile,
-        client_secret: Option<Secret>,
+        (client_secret, private_key): (Option<Secret>, Option<PrivateKey>),
     ) -> Result<Event, Failure> {
         let record = self
             .kept(move |keeping| {
@@ -142,9 +143,12 @@ impl Runner {
                     saved.clone(),
                     Replace::Existing,
                 )?;
-                // The secret before the definition: without it a login would fail.
+                // The secrets before the definition: without them a login would fail.
                 if let Some(secret) = client_secret {
                     put_client_secret(keeping, &profile.profile_id, secret)?;
+                }
+                if let Some(private_key) = private_key {
+                    super::key::put(keeping, &profile.profile_id, private_key)?;
                 }
                 keeping
                     .store
@@ -204,7 +208,9 @@ impl Runner {
             for session in library.sessions_of(&id) {
                 keeping.forget_session(&session.session_id)?;
             }
-            keeping.vault.forget(&[RecordName::Profile(id.clone())])?;
+            keeping
+                .vault
+                .forget(&[RecordName::Profile(id.clone()), RecordName::Key(id.clone())])?;
             keeping
                 .store
                 .update(|library| library.remove_profile(&id))?;
@@ -285,14 +291,15 @@ impl Runner {
 /// Puts profiles into the library if the rules of importing allow it (R29, R71).
 fn put(
     library: &mut Library,
-    secrets: &BTreeSet<ProfileId>,
+    secrets: &Holders,
     profiles: Vec<Profile>,
     replace: Replace,
 ) -> Result<Vec<import::ImportAction>, Box<Problem>> {
     let holders: BTreeSet<&ProfileId> = library
         .sessions()
         .map(|session| &session.profile_id)
-        .chain(secrets)
+        .chain(&secrets.secrets)
+        .chain(&secrets.keys)
         .collect();
     let kept = library.profiles().map(|profile| Kept {
         profile,
@@ -318,14 +325,23 @@ fn put_client_secret(keeping: &Keeping, id: &ProfileId, secret: Secret) -> Resul
     Ok(keeping.vault.put_profile(id, &secrets)?)
 }
 
-/// Which profiles have a secret in the vault; needs no key.
-pub(super) fn secret_holders(keeping: &Keeping) -> Result<BTreeSet<ProfileId>, Failure> {
-    let names = keeping.vault.names()?.into_iter();
-    let profiles = names.filter_map(|name| match name {
-        RecordName::Profile(id) => Some(id),
-        RecordName::Session(_) => None,
-    });
-    Ok(profiles.collect())
+/// Which profiles have secrets in the vault; needs no key.
+#[derive(Default)]
+pub(super) struct Holders {
+    pub secrets: BTreeSet<ProfileId>,
+    pub keys: BTreeSet<ProfileId>,
+}
+
+pub(super) fn secret_holders(keeping: &Keeping) -> Result<Holders, Failure> {
+    let mut holders = Holders::default();
+    for name in keeping.vault.names()? {
+        match name {
+            RecordName::Profile(id) => drop(holders.secrets.insert(id)),
+            RecordName::Key(id) => drop(holders.keys.insert(id)),
+            RecordName::Session(_) => {}
+        }
+    }
+    Ok(holders)
 }
 
 /// A session whose tokens ended with another process's memory can only be logged in again.
@@ -338,10 +354,11 @@ fn as_held(session: &Session, has_tokens: bool) -> Session {
     session
 }
 
-fn record(profile: &Profile, secrets: &BTreeSet<ProfileId>) -> ProfileRecord {
+pub(super) fn record(profile: &Profile, secrets: &Holders) -> ProfileRecord {
     ProfileRecord {
         profile: profile.clone(),
-        has_client_secret: secrets.contains(&profile.profile_id),
+        has_client_secret: secrets.secrets.contains(&profile.profile_id),
+        has_private_key: secrets.keys.contains(&profile.profile_id),
     }
 }
 

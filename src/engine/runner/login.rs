@@ -17,9 +17,8 @@ use crate::model::identity::Identity;
 use crate::model::ids::{ProfileId, SessionId};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::profile::Profile;
-use crate::model::secret::ClientSecret;
 use crate::model::session::Session;
-use crate::protocol::client_auth::Client;
+use crate::protocol::client_auth::{AppSecrets, Client};
 use crate::protocol::flow::Start;
 use crate::protocol::login::{self, LoggedIn};
 
@@ -36,7 +35,7 @@ impl Runner {
         self.at_vault().insert(run.run_id.clone());
         let found = self.profile(&profile_id).await;
         self.at_vault().remove(&run.run_id);
-        let (profile, secret) = found?;
+        let (profile, app) = found?;
         let profile = with_options(profile, &options);
         let callback = callback(&profile, &options)?;
         let whose = (Some(&profile.profile_id), None);
@@ -50,10 +49,9 @@ impl Runner {
             run.person,
             run.cancel,
         );
-        let outcome = match login::run(&mut io, &profile, secret.as_ref(), callback.as_ref()).await
-        {
+        let outcome = match login::run(&mut io, &profile, &app, callback.as_ref()).await {
             Ok(got) => {
-                let subject = (&profile, secret.as_ref());
+                let subject = (&profile, &app);
                 self.keep_login(&mut io, subject, got, &options.identity)
                     .await
             }
@@ -101,12 +99,12 @@ impl Runner {
     async fn keep_login(
         &self,
         io: &mut RunIo,
-        (profile, secret): (&Profile, Option<&ClientSecret>),
+        (profile, app): (&Profile, &AppSecrets),
         got: LoggedIn,
         rule: &IdentityRule,
     ) -> Result<(Session, bool), Failure> {
         if io.is_cancelled() {
-            self.abandon(io, (profile, secret), &got).await;
+            self.abandon(io, (profile, app), &got).await;
             return Err(Failure::cancelled());
         }
         let known = self.sessions_of(&profile.profile_id).await?;
@@ -120,7 +118,7 @@ impl Runner {
                 })
                 .await;
             if !io.decision().await {
-                self.abandon(io, (profile, secret), &got).await;
+                self.abandon(io, (profile, app), &got).await;
                 return Err(mismatch(&expected, &got.identity));
             }
         }
@@ -143,7 +141,7 @@ impl Runner {
             Ok(session) => Ok((session, is_replaced)),
             Err(failure) => {
                 // What cannot be kept must not live on where nobody knows of it.
-                self.abandon(io, (profile, secret), &got).await;
+                self.abandon(io, (profile, app), &got).await;
                 Err(failure)
             }
         }
@@ -179,16 +177,11 @@ impl Runner {
     }
 
     /// Ends tokens that nobody will keep. Its own way to the org: the run may have been given up.
-    async fn abandon(
-        &self,
-        io: &RunIo,
-        (profile, secret): (&Profile, Option<&ClientSecret>),
-        got: &LoggedIn,
-    ) {
+    async fn abandon(&self, io: &RunIo, (profile, app): (&Profile, &AppSecrets), got: &LoggedIn) {
         let start = Start {
             profile,
             server: &got.server,
-            client: Client::of(profile, secret),
+            client: Client::of(profile, app),
             callback: None,
         };
         let mut alone = self.io(io.run_id(), profile);

@@ -3,13 +3,12 @@
 use super::{Failure, Runner};
 use crate::engine::flow_io::RunIo;
 use crate::engine::http::Origins;
-use crate::engine::vault::SessionSecrets;
+use crate::engine::vault::{SessionSecrets, Vault, VaultError};
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::problem::ProblemKind;
 use crate::model::profile::Profile;
-use crate::model::secret::ClientSecret;
 use crate::model::session::{Session, Standing};
-use crate::protocol::client_auth::Client;
+use crate::protocol::client_auth::{AppSecrets, Client};
 use crate::protocol::endpoint::Server;
 use crate::protocol::error::FlowError;
 use crate::protocol::service::identity::Asked;
@@ -21,8 +20,8 @@ pub(super) struct Subject {
     pub profile: Profile,
     /// The facts.
     pub session: Session,
-    /// The consumer secret.
-    pub client_secret: Option<ClientSecret>,
+    /// What proves the app.
+    pub app: AppSecrets,
     /// The tokens; nothing when they were revoked.
     pub secrets: Option<SessionSecrets>,
     /// They come from an older generation of the vault.
@@ -32,7 +31,7 @@ pub(super) struct Subject {
 impl Subject {
     /// Returns the app and its proof.
     pub(super) fn client(&self) -> Client<'_> {
-        Client::of(&self.profile, self.client_secret.as_ref())
+        Client::of(&self.profile, &self.app)
     }
 
     /// Returns the hosts that the profile trusts.
@@ -79,15 +78,12 @@ impl Runner {
                 .vault
                 .session(&id)
                 .map_err(|error| about(error.into()))?;
-            let client_secret = keeping
-                .vault
-                .profile(&profile.profile_id)
-                .map_err(|error| about(error.into()))?
-                .and_then(|kept| kept.secrets.client_secret);
+            let app = app_secrets(&keeping.vault, &profile.profile_id)
+                .map_err(|error| about(error.into()))?;
             Ok(Subject {
                 profile: Profile::clone(profile),
                 session: Session::clone(session),
-                client_secret,
+                app,
                 possibly_stale: kept.as_ref().is_some_and(|kept| kept.possibly_stale),
                 secrets: unsaved.or(kept.map(|kept| kept.secrets)),
             })
@@ -95,11 +91,11 @@ impl Runner {
         .await?
     }
 
-    /// Fetches a profile and its secret; makes the vault on first use, so that nobody logs in for nothing.
+    /// Fetches a profile and what proves its app; makes the vault on first use, so that nobody logs in for nothing.
     pub(super) async fn profile(
         &self,
         profile_id: &ProfileId,
-    ) -> Result<(Profile, Option<ClientSecret>), Failure> {
+    ) -> Result<(Profile, AppSecrets), Failure> {
         let id = profile_id.clone();
         self.kept(move |keeping| {
             let library = keeping.store.library()?;
@@ -107,11 +103,8 @@ impl Runner {
                 .profile(&id)
                 .ok_or_else(|| Failure::new(ProblemKind::Usage, "profile_unknown"))?;
             keeping.vault.prepare()?;
-            let secret = keeping
-                .vault
-                .profile(&id)?
-                .and_then(|kept| kept.secrets.client_secret);
-            Ok((Profile::clone(profile), secret))
+            let app = app_secrets(&keeping.vault, &id)?;
+            Ok((Profile::clone(profile), app))
         })
         .await?
     }
@@ -133,6 +126,16 @@ impl Runner {
             Origins::of(profile),
         )
     }
+}
+
+/// Fetches what is kept to prove a profile's app.
+fn app_secrets(vault: &Vault, id: &ProfileId) -> Result<AppSecrets, VaultError> {
+    Ok(AppSecrets {
+        client_secret: vault
+            .profile(id)?
+            .and_then(|kept| kept.secrets.client_secret),
+        private_key: vault.key(id)?.map(|kept| kept.secrets.private_key),
+    })
 }
 
 /// Says what a failed call teaches about a session; `None` when it teaches nothing.

@@ -12,10 +12,10 @@ use zeroize::Zeroizing;
 use super::format::Sealed;
 use crate::engine::vault_key::{Key, NoRandom, SEAL_EXTRA};
 use crate::model::ids::{ProfileId, SessionId};
-use crate::model::secret::{AccessToken, ClientSecret, IdToken, RefreshToken, Secret};
+use crate::model::secret::{AccessToken, ClientSecret, IdToken, PrivateKey, RefreshToken, Secret};
 use crate::model::web_session::WebSecretKind;
 
-/// Names a record: the tokens of a session, or the secrets of a profile.
+/// Names a record: the tokens of a session, the secrets of a profile, or its private key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum RecordName {
@@ -23,6 +23,8 @@ pub enum RecordName {
     Session(SessionId),
     /// The secrets of a profile.
     Profile(ProfileId),
+    /// The private key of a profile: a record of its own, so that its name alone says that there is one.
+    Key(ProfileId),
 }
 
 impl fmt::Display for RecordName {
@@ -30,6 +32,7 @@ impl fmt::Display for RecordName {
         match self {
             Self::Session(id) => write!(f, "session:{id}"),
             Self::Profile(id) => write!(f, "profile:{id}"),
+            Self::Key(id) => write!(f, "key:{id}"),
         }
     }
 }
@@ -47,6 +50,9 @@ impl TryFrom<String> for RecordName {
             Some(("session", id)) => Ok(Self::Session(SessionId::known(id))),
             Some(("profile", id)) => ProfileId::parse(id)
                 .map(Self::Profile)
+                .map_err(|_| "not a profile id"),
+            Some(("key", id)) => ProfileId::parse(id)
+                .map(Self::Key)
                 .map_err(|_| "not a profile id"),
             _ => Err("not a record name"),
         }
@@ -71,6 +77,13 @@ pub struct SessionSecrets {
 pub struct ProfileSecrets {
     /// The consumer secret.
     pub client_secret: Option<ClientSecret>,
+}
+
+/// The private key of one profile.
+#[derive(Debug, Clone)]
+pub struct KeySecrets {
+    /// The key.
+    pub private_key: PrivateKey,
 }
 
 /// What is inside a record and how it is written: name and text of each field.
@@ -143,6 +156,25 @@ impl Secrets for ProfileSecrets {
             }
         }
         Some(secrets)
+    }
+}
+
+impl Secrets for KeySecrets {
+    fn fields(&self) -> Vec<(&'static str, &str)> {
+        vec![("private_key", self.private_key.expose())]
+    }
+
+    fn from_fields(fields: Vec<(&str, String)>) -> Option<Self> {
+        let mut private_key = None;
+        for (name, text) in fields {
+            match name {
+                "private_key" => private_key = Some(PrivateKey::new(text)),
+                _ => drop(Zeroizing::new(text)),
+            }
+        }
+        Some(Self {
+            private_key: private_key?,
+        })
     }
 }
 
@@ -281,7 +313,11 @@ mod tests {
 
     #[test]
     fn names_are_read_back_and_bad_ones_refused() {
-        for name in ["session:0011223344556677", "profile:acme-uat"] {
+        for name in [
+            "session:0011223344556677",
+            "profile:acme-uat",
+            "key:acme-uat",
+        ] {
             assert_eq!(
                 RecordName::try_from(name.to_owned()).unwrap().to_string(),
                 name

@@ -33,6 +33,13 @@ pub enum DemoAct {
         /// What is different ([`difference`]).
         change: Map<String, Value>,
     },
+    /// Give an app the certificate that verifies its assertions.
+    SetCertificate {
+        /// Which.
+        client_id: String,
+        /// The certificate, in PEM.
+        certificate: String,
+    },
     /// Change settings of the org.
     SetOrg {
         /// What is different ([`difference`]).

@@ -3,6 +3,7 @@
 use super::mend;
 use super::{Endpoints, FlowName, Platform, Profile, ResponseFormat};
 use crate::model::browser::argv;
+use crate::model::certificate::Certificate;
 use crate::model::client::{CallbackProblem, CallbackUrl, ClientAuth, ClientId, ClientKind};
 use crate::model::environment::Environment;
 use crate::model::host::{HostProblem, LoginHost};
@@ -67,6 +68,10 @@ pub struct ProfileDraft {
     pub sso_provider: String,
     /// `nonce`.
     pub nonce: String,
+    /// `aud` of assertions; empty: the usual one.
+    pub audience: String,
+    /// The public half of the app's key.
+    pub certificate: Option<Certificate>,
     /// Issuer of another server.
     pub issuer: String,
     /// Endpoints of another server.
@@ -98,6 +103,8 @@ impl Default for ProfileDraft {
             immediate: false,
             sso_provider: String::new(),
             nonce: String::new(),
+            audience: String::new(),
+            certificate: None,
             issuer: String::new(),
             endpoints: Endpoints::default(),
         }
@@ -137,6 +144,8 @@ impl ProfileDraft {
             immediate: profile.immediate,
             sso_provider: profile.sso_provider,
             nonce: profile.nonce,
+            audience: profile.audience,
+            certificate: profile.certificate,
             issuer: profile.issuer.unwrap_or_default(),
             endpoints: profile.endpoints.unwrap_or_default(),
         }
@@ -239,6 +248,10 @@ impl ProfileDraft {
         if !issuer.is_empty() && LoginHost::parse(issuer).is_err() {
             wrong("issuer", "issuer-not-an-address", None);
         }
+        let audience = self.audience.trim();
+        if !audience.is_empty() && LoginHost::parse(audience).is_err() {
+            wrong("audience", "audience-not-an-address", None);
+        }
         for (_, address) in self.endpoints.named() {
             if address.is_some_and(|address| {
                 !address.trim().is_empty() && LoginHost::parse(address.trim()).is_err()
@@ -282,6 +295,8 @@ impl ProfileDraft {
             immediate: self.immediate,
             sso_provider: self.sso_provider.trim().to_owned(),
             nonce: self.nonce.trim().to_owned(),
+            audience: audience.trim_end_matches('/').to_owned(),
+            certificate: self.certificate.clone(),
             issuer: (!issuer.is_empty()).then(|| issuer.trim_end_matches('/').to_owned()),
             endpoints: (self.endpoints != Endpoints::default()).then(|| self.endpoints.clone()),
         })

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::raw::{RawFile, RawProfile};
 use super::{Finding, MAX_PROFILES, SCHEMA};
+use crate::model::certificate::Certificate;
 use crate::model::client::{CallbackUrl, ClientId};
 use crate::model::environment::Environment;
 use crate::model::host::{LoginHost, is_loopback};
@@ -91,6 +92,13 @@ impl At {
             }
             _ => {}
         }
+        if !raw.audience.is_empty() && LoginHost::parse(&raw.audience).is_err() {
+            return Err(self.wrong("audience", "audience-not-an-address"));
+        }
+        let certificate = raw.certificate.as_deref().map(|pem| {
+            Certificate::parse(pem).map_err(|problem| self.wrong("certificate", problem.code()))
+        });
+        let certificate = certificate.transpose()?;
         let issuer = self.other(&login_url, "issuer", raw.issuer.as_deref())?;
         let endpoints = raw.endpoints.filter(|given| *given != Endpoints::default());
         for (name, address) in endpoints.iter().flat_map(Endpoints::named) {
@@ -119,6 +127,8 @@ impl At {
             immediate: raw.immediate,
             sso_provider: raw.sso_provider,
             nonce: raw.nonce,
+            audience: raw.audience,
+            certificate,
             issuer,
             endpoints,
         })
@@ -137,6 +147,7 @@ impl At {
             ("display", &raw.display),
             ("sso_provider", &raw.sso_provider),
             ("nonce", &raw.nonce),
+            ("audience", &raw.audience),
         ];
         for (name, text) in lines {
             self.text(name, text)?;

@@ -61,6 +61,9 @@ pub struct RawProfile {
     pub sso_provider: String,
     #[serde(default)]
     pub nonce: String,
+    #[serde(default)]
+    pub audience: String,
+    pub certificate: Option<String>,
     pub issuer: Option<String>,
     pub endpoints: Option<Endpoints>,
 }

@@ -61,9 +61,13 @@ fn fields(text: &mut String, profile: &Profile) {
         ("display", &profile.display),
         ("sso_provider", &profile.sso_provider),
         ("nonce", &profile.nonce),
+        ("audience", &profile.audience),
     ];
     for (name, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
         line(name, &quoted(value));
+    }
+    if let Some(certificate) = &profile.certificate {
+        line("certificate", &quoted(certificate.as_pem()));
     }
     if let Some(issuer) = &profile.issuer {
         line("issuer", &quoted(issuer));

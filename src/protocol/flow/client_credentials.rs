@@ -12,9 +12,7 @@ use url::Url;
 
 use super::{Granted, Start, in_format};
 use crate::model::host::HostKind;
-use crate::model::profile::ResponseFormat;
 use crate::protocol::call::call;
-use crate::protocol::client_auth::Client;
 use crate::protocol::error::FlowError;
 use crate::protocol::io::FlowIo;
 use crate::protocol::message::Request;
@@ -23,7 +21,7 @@ use crate::protocol::message::Request;
 ///
 /// # Errors
 ///
-/// `my_domain_needed` and `client_secret_missing` before anything is sent; else the refusal of the org, unchanged.
+/// `my_domain_needed`, `client_secret_missing` and `private_key_missing` before anything is sent; else the refusal of the org, unchanged.
 pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, FlowError> {
     let token = start.server.need(&start.server.token, "endpoints.token")?;
     // Salesforce: the shared login hosts refuse this grant, and would have been shown the secret.
@@ -36,15 +34,11 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
             field: "login_url",
         });
     }
-    if !start.client.can_authenticate() {
-        return Err(FlowError::Lacking {
-            code: "client_secret_missing",
-            field: "client_secret",
-        });
-    }
+    start.client.need_proof()?;
 
     // 1. Ask.
-    let request = ask(token, &start.client, start.profile.response_format)?;
+    let request = start.client.prove(io, start.server, ask(token))?;
+    let request = in_format(request, start.profile.response_format);
     let answered = call(io, request).await?;
 
     // 2. Read the tokens.
@@ -56,11 +50,10 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
 }
 
 /// Salesforce: `scope` is not sent; the token has the scopes of the app (`machine-and-admin.md` 2.1).
-fn ask(token: &Url, client: &Client<'_>, format: ResponseFormat) -> Result<Request, FlowError> {
-    let request = Request::post("client-token", token)
+fn ask(token: &Url) -> Request {
+    Request::post("client-token", token)
         .field("grant_type", "client_credentials")
-        .expecting_tokens();
-    Ok(in_format(client.prove(request)?, format))
+        .expecting_tokens()
 }
 
 #[cfg(test)]
@@ -71,6 +64,7 @@ mod tests {
     use crate::model::host::LoginHost;
     use crate::model::profile::Profile;
     use crate::model::secret::ClientSecret;
+    use crate::protocol::client_auth::Client;
     use crate::protocol::endpoint::Server;
     use crate::protocol::script::{Script, answer, json, profile, run as finish};
 
@@ -91,7 +85,8 @@ mod tests {
     ) -> Result<Granted, FlowError> {
         let secret = secret.map(|text| ClientSecret::new(text.to_owned()));
         let server = Server::of_host(&profile.login_url);
-        let client = Client::of(profile, secret.as_ref());
+        let kept = secret.into();
+        let client = Client::of(profile, &kept);
         let start = Start {
             profile,
             server: &server,

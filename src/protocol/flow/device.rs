@@ -183,7 +183,7 @@ mod tests {
     use super::*;
     use crate::model::profile::Profile;
     use crate::model::secret::ClientSecret;
-    use crate::protocol::client_auth::Client;
+    use crate::protocol::client_auth::{AppSecrets, Client};
     use crate::protocol::endpoint::Server;
     use crate::protocol::error::Transport;
     use crate::protocol::message::Response;
@@ -197,10 +197,11 @@ mod tests {
 
     fn log_in(io: &mut Script, profile: &Profile) -> Result<Granted, FlowError> {
         let server = Server::of_host(&profile.login_url);
+        let nothing = AppSecrets::default();
         let start = Start {
             profile,
             server: &server,
-            client: Client::of(profile, None),
+            client: Client::of(profile, &nothing),
             callback: None,
         };
         finish(run(io, &start))

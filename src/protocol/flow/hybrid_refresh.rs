@@ -33,7 +33,7 @@ mod tests {
     use super::*;
     use crate::model::profile::{FlowName, Profile};
     use crate::model::web_session::WebSecretKind;
-    use crate::protocol::client_auth::Client;
+    use crate::protocol::client_auth::{AppSecrets, Client};
     use crate::protocol::endpoint::Server;
     use crate::protocol::script::{Script, json, profile, run as finish};
 
@@ -52,10 +52,11 @@ mod tests {
                 ..profile()
             };
             let server = Server::of_host(&profile.login_url);
+            let nothing = AppSecrets::default();
             let start = Start {
                 profile: &profile,
                 server: &server,
-                client: Client::of(&profile, None),
+                client: Client::of(&profile, &nothing),
                 callback: None,
             };
             let old = RefreshToken::new("5Aep861old".to_owned());

@@ -27,7 +27,7 @@ mod tests {
     use super::*;
     use crate::model::profile::{FlowName, Profile};
     use crate::model::web_session::WebSecretKind;
-    use crate::protocol::client_auth::Client;
+    use crate::protocol::client_auth::{AppSecrets, Client};
     use crate::protocol::endpoint::Server;
     use crate::protocol::script::{Script, profile, run as finish};
 
@@ -40,10 +40,11 @@ mod tests {
             ..profile()
         };
         let server = Server::of_host(&hybrid.login_url);
+        let nothing = AppSecrets::default();
         let start = Start {
             profile: &hybrid,
             server: &server,
-            client: Client::of(&hybrid, None),
+            client: Client::of(&hybrid, &nothing),
             callback: hybrid.callback_urls.first(),
         };
         let tokens = finish(run(&mut io, &start)).unwrap().tokens;

@@ -11,11 +11,9 @@
 use url::Url;
 
 use super::{Start, in_format};
-use crate::model::profile::ResponseFormat;
 use crate::model::secret::RefreshToken;
 use crate::model::token::TokenSet;
 use crate::protocol::call::call;
-use crate::protocol::client_auth::Client;
 use crate::protocol::error::FlowError;
 use crate::protocol::io::{FlowIo, Prompt};
 use crate::protocol::message::Request;
@@ -46,13 +44,9 @@ pub(super) async fn run_as(
     let token = start.server.need(&start.server.token, "endpoints.token")?;
 
     // 1. Ask.
-    let request = ask(
-        token,
-        grant_type,
-        refresh_token,
-        &start.client,
-        start.profile.response_format,
-    )?;
+    let request = ask(token, grant_type, refresh_token);
+    let request = start.client.prove(io, start.server, request)?;
+    let request = in_format(request, start.profile.response_format);
     let answered = call(io, request).await?;
 
     // 2. Read.
@@ -64,34 +58,29 @@ pub(super) async fn run_as(
     Ok(tokens)
 }
 
-fn ask(
-    token: &Url,
-    grant_type: &'static str,
-    refresh_token: &RefreshToken,
-    client: &Client<'_>,
-    format: ResponseFormat,
-) -> Result<Request, FlowError> {
-    let request = Request::post("refresh", token)
+fn ask(token: &Url, grant_type: &'static str, refresh_token: &RefreshToken) -> Request {
+    Request::post("refresh", token)
         .field("grant_type", grant_type)
         .secret("refresh_token", refresh_token.expose())
-        .expecting_tokens();
-    Ok(in_format(client.prove(request)?, format))
+        .expecting_tokens()
 }
 
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
     use super::*;
+    use crate::protocol::client_auth::{AppSecrets, Client};
     use crate::protocol::endpoint::Server;
     use crate::protocol::script::{Script, answer, json, profile, run as finish};
 
     fn refresh(io: &mut Script) -> Result<TokenSet, FlowError> {
         let profile = profile();
         let server = Server::of_host(&profile.login_url);
+        let nothing = AppSecrets::default();
         let start = Start {
             profile: &profile,
             server: &server,
-            client: Client::of(&profile, None),
+            client: Client::of(&profile, &nothing),
             callback: None,
         };
         finish(run(io, &start, &RefreshToken::new("5Aep861old".to_owned())))

@@ -108,12 +108,12 @@ mod tests {
         scope=api+id+refresh_token&token_type=Bearer&state={state}";
 
     fn log_in(io: &mut Script, profile: &Profile) -> Result<Granted, FlowError> {
-        let secret = ClientSecret::new("1234567890123456789".to_owned());
+        let kept = Some(ClientSecret::new("1234567890123456789".to_owned())).into();
         let server = Server::of_host(&profile.login_url);
         let start = Start {
             profile,
             server: &server,
-            client: Client::of(profile, Some(&secret)),
+            client: Client::of(profile, &kept),
             callback: profile.callback_urls.first(),
         };
         finish(run(io, &start))

@@ -14,12 +14,10 @@ use url::Url;
 
 use super::{Granted, Start, in_format};
 use crate::model::client::CallbackUrl;
-use crate::model::profile::ResponseFormat;
 use crate::model::secret::Secret;
 use crate::protocol::authorize::{self, Ask, unguessable};
 use crate::protocol::call::call;
 use crate::protocol::callback;
-use crate::protocol::client_auth::Client;
 use crate::protocol::error::{Channel, FlowError};
 use crate::protocol::io::{BrowserTrip, Callback, CallbackPart, FlowIo};
 use crate::protocol::message::Request;
@@ -72,14 +70,11 @@ pub(super) async fn run_as(
     let code = read_code(&came_back)?;
 
     // 3. Redeem the code.
-    let request = redeem(
-        (token, grant_type),
-        code,
-        callback,
-        pkce.as_ref(),
-        &start.client,
+    let request = redeem((token, grant_type), code, callback, pkce.as_ref());
+    let request = in_format(
+        start.client.prove(io, start.server, request)?,
         profile.response_format,
-    )?;
+    );
     let answered = call(io, request).await?;
 
     // 4. Read the tokens.
@@ -105,9 +100,7 @@ fn redeem(
     code: &Secret,
     callback: &CallbackUrl,
     pkce: Option<&Pkce>,
-    client: &Client<'_>,
-    format: ResponseFormat,
-) -> Result<Request, FlowError> {
+) -> Request {
     let mut request = Request::post("token", token)
         .field("grant_type", grant_type)
         .secret("code", code.expose())
@@ -116,15 +109,16 @@ fn redeem(
     if let Some(pkce) = pkce {
         request = request.secret("code_verifier", pkce.verifier.expose());
     }
-    Ok(in_format(client.prove(request)?, format))
+    request
 }
 
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
     use super::*;
-    use crate::model::profile::Profile;
+    use crate::model::profile::{Profile, ResponseFormat};
     use crate::model::secret::ClientSecret;
+    use crate::protocol::client_auth::Client;
     use crate::protocol::endpoint::Server;
     use crate::protocol::script::{Script, answer, json, profile, run as finish};
 
@@ -139,7 +133,8 @@ mod tests {
     ) -> Result<Granted, FlowError> {
         let secret = secret.map(|text| ClientSecret::new(text.to_owned()));
         let server = Server::of_host(&profile.login_url);
-        let client = Client::of(profile, secret.as_ref());
+        let kept = secret.into();
+        let client = Client::of(profile, &kept);
         let start = Start {
             profile,
             server: &server,

@@ -9,7 +9,7 @@ use crate::model::client::ClientAuth;
 use crate::model::ids::UserId;
 use crate::model::profile::Endpoints;
 use crate::model::scope::Scopes;
-use crate::model::secret::AccessToken;
+use crate::model::secret::{AccessToken, ClientSecret};
 use crate::model::time::UnixTime;
 use crate::model::token::IdTokenVerdict;
 use crate::protocol::jwt::tests::{Signer, signer};
@@ -54,13 +54,8 @@ fn tokens(signer: &Signer) -> Response {
 
 fn log_in(io: &mut Script) -> Result<LoggedIn, FlowError> {
     let profile = profile();
-    let secret = ClientSecret::new("s3cret+/=".into());
-    script::run(run(
-        io,
-        &profile,
-        Some(&secret),
-        profile.callback_urls.first(),
-    ))
+    let kept = Some(ClientSecret::new("s3cret+/=".into())).into();
+    script::run(run(io, &profile, &kept, profile.callback_urls.first()))
 }
 
 fn with_issuer(issuer: &str) -> String {
@@ -161,7 +156,7 @@ fn a_wrong_client_is_401_and_says_so() {
 
 #[test]
 fn every_refresh_rotates_and_an_old_token_ends_the_family() {
-    let secret = ClientSecret::new("s".into());
+    let kept = Some(ClientSecret::new("s".into())).into();
     let reused = answer(
         400,
         "application/json",
@@ -172,20 +167,20 @@ fn every_refresh_rotates_and_an_old_token_ends_the_family() {
     );
     let mut io = Script::of([discovery(), rotated, discovery(), reused]);
     let old = RefreshToken::new("refresh-1".into());
-    let got = script::run(refresh(&mut io, &profile(), Some(&secret), &old)).unwrap();
+    let got = script::run(refresh(&mut io, &profile(), &kept, &old)).unwrap();
     assert_eq!(got.refresh_token.unwrap().expose(), "refresh-2");
-    let dead = script::run(refresh(&mut io, &profile(), Some(&secret), &old)).unwrap_err();
+    let dead = script::run(refresh(&mut io, &profile(), &kept, &old)).unwrap_err();
     assert!(matches!(dead, FlowError::Refused(refusal) if refusal.ends_grant()));
 }
 
 #[test]
 fn revoking_needs_the_app_and_a_dead_token_is_no_error() {
     let profile = profile();
-    let secret = ClientSecret::new("s".into());
+    let kept = Some(ClientSecret::new("s".into())).into();
     let inactive = || script::json(r#"{"active":false}"#);
     let mut io = Script::of([discovery(), answer(200, "", ""), inactive(), inactive()]);
     let server = script::run(discovery::server_of(&mut io, &profile)).unwrap();
-    let client = Client::of(&profile, Some(&secret));
+    let client = Client::of(&profile, &kept);
     let (refresh, access) = (
         RefreshToken::new("refresh-1".into()),
         AccessToken::new("opaque-1".into()),
@@ -226,14 +221,8 @@ fn what_a_server_lacks_is_named() {
     let mut io = Script::of([script::json(&Value::to_string(
         &json!({"access_token": "opaque-1"}),
     ))]);
-    let secret = ClientSecret::new("s".into());
-    let got = script::run(run(
-        &mut io,
-        &profile,
-        Some(&secret),
-        profile.callback_urls.first(),
-    ))
-    .unwrap();
+    let kept = Some(ClientSecret::new("s".into())).into();
+    let got = script::run(run(&mut io, &profile, &kept, profile.callback_urls.first())).unwrap();
     assert_eq!(io.notes, ["identity_unknown"]);
     let trust = crate::protocol::trust::Trust::of(&profile, &got.server);
     let open = script::run(single_access::fetch(
@@ -250,7 +239,7 @@ fn what_a_server_lacks_is_named() {
             ..
         })
     ));
-    let client = Client::of(&profile, Some(&secret));
+    let client = Client::of(&profile, &kept);
     let told = script::run(introspect::run(
         &mut io,
         &got.server,

@@ -88,7 +88,8 @@ pub async fn run(
         .secret("token", token)
         .field("token_type_hint", hint.as_str())
         .idempotent();
-    let answered = call(io, client.prove(request)?).await?;
+    let request = client.prove(io, server, request)?;
+    let answered = call(io, request).await?;
     let answer = answered.fields(Channel::Identity)?;
     let Some(Value::Bool(active)) = answer.get("active") else {
         return Err(answered.not_oauth("answer_malformed"));
@@ -121,7 +122,7 @@ mod tests {
         finish(run(
             io,
             &server,
-            &Client::of(&profile, secret.as_ref()),
+            &Client::of(&profile, &secret.into()),
             "00D!x",
             Hint::AccessToken,
         ))

@@ -247,7 +247,7 @@ async fn end(
     token: &str,
     hint: Hint,
 ) -> Outcome {
-    let request = match ask(server, client, token, hint) {
+    let request = match ask(io, server, client, token, hint) {
         Ok(request) => request,
         Err(error) => return Outcome::Pending(error),
     };
@@ -258,6 +258,7 @@ async fn end(
 }
 
 fn ask(
+    io: &mut impl FlowIo,
     server: &Server,
     client: &Client<'_>,
     token: &str,
@@ -271,7 +272,7 @@ fn ask(
         // Salesforce: neither client authentication nor a hint.
         return Ok(request);
     }
-    client.prove(request.field("token_type_hint", hint.as_str()))
+    client.prove(io, server, request.field("token_type_hint", hint.as_str()))
 }
 
 fn read(answered: &Answered) -> Outcome {
@@ -313,7 +314,7 @@ mod tests {
             io,
             &server,
             &Trust::of(&profile, &server),
-            &Client::of(&profile, secret.as_ref()),
+            &Client::of(&profile, &secret.into()),
             &tokens,
         ))
     }

@@ -5,6 +5,7 @@ mod aside;
 mod browser;
 mod fields;
 mod flow;
+mod key;
 mod port;
 mod scopes;
 
@@ -31,6 +32,8 @@ const FOOT: f32 = 56.0;
 #[derive(Default)]
 pub struct FormMemory {
     pub(in crate::ui) secret: SecretDraft,
+    /// What opens a PKCS#12 file.
+    pub(super) passphrase: SecretDraft,
     pub(super) advanced: bool,
     pub(super) all_scopes: bool,
     pub(super) own_scope: String,

@@ -384,7 +384,8 @@ fn a_refresh_without_or_with_the_same_refresh_token() {
             json!(refresh.expose())
         };
         world.tamper = Some(set(TOKEN, "refresh_token", value));
-        let tokens = run(login::refresh(&mut world, &profile, None, &refresh)).expect("refreshes");
+        let tokens =
+            run(login::refresh(&mut world, &profile, &None.into(), &refresh)).expect("refreshes");
         let new = tokens.refresh_token.map(|token| token.expose().to_owned());
         assert_eq!(
             new,
@@ -407,8 +408,11 @@ fn a_revocation_that_only_pretends_is_found_out() {
         let mut world = CatalogWorld::new();
         let got = log_in(&mut world).expect("logs in");
         let profile = profile(CONFIDENTIAL, "");
-        let secret = valet_key::model::secret::ClientSecret::new(SECRET.to_owned());
-        let client = Client::of(&profile, Some(&secret));
+        let kept = Some(valet_key::model::secret::ClientSecret::new(
+            SECRET.to_owned(),
+        ))
+        .into();
+        let client = Client::of(&profile, &kept);
         let tokens = Tokens {
             refresh: got.tokens.refresh_token.as_ref(),
             access: login::asked(&got.tokens),

@@ -30,7 +30,8 @@ fn revoke(world: &mut CatalogWorld, got: &LoggedIn, secret: Option<&str>) -> Rev
     };
     let profile = profile(client_id, "");
     let secret = secret.map(|text| ClientSecret::new(text.to_owned()));
-    let client = Client::of(&profile, secret.as_ref());
+    let kept = secret.into();
+    let client = Client::of(&profile, &kept);
     let tokens = Tokens {
         refresh: got.tokens.refresh_token.as_ref(),
         access: login::asked(&got.tokens),
@@ -89,9 +90,9 @@ fn a_lost_answer_leaves_the_revocation_pending() {
 #[test]
 fn introspection_follows_the_life_of_a_token() {
     let (mut world, got) = logged_in(CONFIDENTIAL, Some(SECRET));
-    let secret = ClientSecret::new(SECRET.to_owned());
+    let kept = Some(ClientSecret::new(SECRET.to_owned())).into();
     let profile = profile(CONFIDENTIAL, "");
-    let client = Client::of(&profile, Some(&secret));
+    let client = Client::of(&profile, &kept);
     let token = got.tokens.access_token.expose().to_owned();
     let told = run(introspect::run(
         &mut world,

@@ -13,6 +13,7 @@ use valet_key::model::run::{Exchange, Lane};
 use valet_key::model::secret::{ClientSecret, Secret};
 use valet_key::model::time::UnixTime;
 use valet_key::protocol::callback::{self, Heard};
+use valet_key::protocol::client_auth::AppSecrets;
 use valet_key::protocol::error::{FlowError, Transport};
 use valet_key::protocol::io::{
     Answer, BrowserTrip, Callback, CallbackPart, FlowIo, Prompt, Question,
@@ -77,12 +78,16 @@ impl CatalogWorld {
         secret: Option<&str>,
     ) -> Result<LoggedIn, FlowError> {
         let secret = secret.map(|text| ClientSecret::new(text.to_owned()));
-        run(login::run(
-            self,
-            profile,
-            secret.as_ref(),
-            profile.callback_urls.first(),
-        ))
+        self.log_in_with(profile, &secret.into())
+    }
+
+    pub fn log_in_with(
+        &mut self,
+        profile: &Profile,
+        kept: &AppSecrets,
+    ) -> Result<LoggedIn, FlowError> {
+        let callback = profile.callback_urls.first();
+        run(login::run(self, profile, kept, callback))
     }
 
     fn next_number(&self) -> u32 {

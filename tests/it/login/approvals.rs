@@ -25,6 +25,7 @@ fn meter(profiles: &[Profile], sessions: &[Session]) -> Meter {
             .map(|profile| ProfileRecord {
                 profile: profile.clone(),
                 has_client_secret: false,
+                has_private_key: false,
             })
             .collect(),
         sessions: sessions.to_vec(),

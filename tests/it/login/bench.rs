@@ -348,6 +348,7 @@ impl Bench {
             run_id: run_id.clone(),
             profile: Box::new(profile.clone()),
             client_secret: secret.map(|secret| Secret::new(secret.into())),
+            private_key: None,
         });
         self.end_of(&run_id).expect("the profile is saved");
     }

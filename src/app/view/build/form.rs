@@ -1,6 +1,7 @@
 //! The profile form.
 
 mod browser;
+mod key;
 mod port;
 
 use super::super::super::state::{Form, State};
@@ -13,6 +14,7 @@ use crate::model::host::LoginHost;
 use crate::model::problem::slug;
 use crate::model::profile::{FieldProblem, ProfileDraft};
 use crate::model::scope::Scopes;
+use crate::model::time::UnixTime;
 use crate::model::words;
 use crate::protocol::catalog::{self, FlowSpec, Purpose};
 
@@ -45,7 +47,7 @@ const SCOPES: [&str; 24] = [
 ];
 
 /// Makes the form.
-pub(super) fn view(state: &State, form: &Form) -> FormView {
+pub(super) fn view(state: &State, form: &Form, now: UnixTime) -> FormView {
     let draft = &form.draft;
     let host = LoginHost::parse(&draft.login_url).ok();
     let kept = draft
@@ -80,6 +82,13 @@ pub(super) fn view(state: &State, form: &Form) -> FormView {
         scopes_text: scopes_text(draft),
         scopes: scopes(draft),
         has_client_secret,
+        key: key::view(
+            state,
+            form,
+            kept.is_some_and(|record| record.has_private_key),
+            now,
+        ),
+        audience: key::audience(draft),
         secret_hint: words::text(match (&form.client_secret, has_client_secret) {
             (Some(_), _) => "window-form-secret-waits",
             (None, true) if is_made_up => "window-form-secret-made-up",
@@ -182,11 +191,14 @@ fn setup(draft: &ProfileDraft) -> Vec<SetupValue> {
         .iter()
         .map(str::to_owned)
         .collect();
-    let mut setup = vec![value(
-        "window-setup-callback",
-        draft.callback_urls.trim().to_owned(),
-        true,
-    )];
+    let has_callback = draft.flow.has_callback();
+    let mut setup = Vec::new();
+    if has_callback {
+        let urls = draft.callback_urls.trim().to_owned();
+        setup.push(value("window-setup-callback", urls, true));
+    }
+    let of_key = key::setup(draft).into_iter();
+    setup.extend(of_key.map(|(label, text, is_code)| value(label, text, is_code)));
     if !scopes.is_empty() {
         setup.push(value("window-setup-scopes", scopes.join(", "), true));
     }
@@ -195,8 +207,10 @@ fn setup(draft: &ProfileDraft) -> Vec<SetupValue> {
     } else {
         "window-setup-pkce-off"
     };
-    setup.push(value("window-setup-pkce", words::text(pkce), false));
-    if Scopes::parse(&draft.scope).asks_refresh() {
+    if has_callback {
+        setup.push(value("window-setup-pkce", words::text(pkce), false));
+    }
+    if has_callback && Scopes::parse(&draft.scope).asks_refresh() {
         setup.push(value(
             "window-setup-refresh-policy",
             words::text("window-setup-refresh-policy-value"),

@@ -61,7 +61,7 @@ fn place(state: &State, now: UnixTime) -> Place {
         return Place::Loading(words::text("window-loading"));
     }
     match (state.screen, &state.form) {
-        (Screen::ProfileForm, Some(open)) => Place::Form(Box::new(form::view(state, open))),
+        (Screen::ProfileForm, Some(open)) => Place::Form(Box::new(form::view(state, open, now))),
         (Screen::DemoOrg, _) => Place::DemoOrg(demo::demo_org(state)),
         (Screen::Activity, _) => Place::Activity(Box::new(activity::view(state))),
         (Screen::Settings, _) => Place::Settings(Box::new(screen::settings(state))),

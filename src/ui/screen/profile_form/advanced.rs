@@ -83,14 +83,17 @@ pub fn advanced_ui(
         code,
         &mut draft.prompt,
     );
-    words_field(
-        ui,
-        "login_hint",
-        "window-form-label-login-hint",
-        "window-form-hint-help",
-        plain,
-        &mut draft.login_hint,
-    );
+    // A flow that names its user has the field above.
+    if form.audience.is_none() {
+        words_field(
+            ui,
+            "login_hint",
+            "window-form-label-login-hint",
+            "window-form-hint-help",
+            plain,
+            &mut draft.login_hint,
+        );
+    }
     words_field(
         ui,
         "display",
@@ -189,19 +192,16 @@ fn choices(ui: &mut Ui, form: &FormView, draft: &mut ProfileDraft, memory: &mut 
         ],
         &mut draft.kind,
     );
-    let mut ways = vec![
+    let ways = [
         (None, "window-form-auth-automatic"),
         (Some(ClientAuth::ClientSecretPost), "window-form-auth-post"),
         (
             Some(ClientAuth::ClientSecretBasic),
             "window-form-auth-basic",
         ),
+        (Some(ClientAuth::PrivateKeyJwt), "window-form-auth-jwt"),
         (Some(ClientAuth::None), "window-form-auth-none"),
     ];
-    if draft.client_auth == Some(ClientAuth::PrivateKeyJwt) {
-        // An imported profile may say it; it is not offered before it works.
-        ways.push((Some(ClientAuth::PrivateKeyJwt), "window-form-auth-jwt"));
-    }
     choose(
         ui,
         (form, memory, "client_auth"),

@@ -2,7 +2,7 @@
 
 use egui::{Id, Ui};
 
-use super::{Field, flow, port, scopes};
+use super::{Field, flow, key, port, scopes};
 use crate::app::command::Command;
 use crate::app::view::FormView;
 use crate::model::profile::{Platform, ProfileDraft};
@@ -31,6 +31,7 @@ pub fn fields_ui(
     paint::hairline(ui, line);
     consumer_key(ui, form, draft, looks, asks);
     consumer_secret(ui, form, draft, looks, asks);
+    key::key_ui(ui, form, draft, looks, asks);
     // Kept in the draft: another flow finds it again.
     if draft.flow.has_callback() {
         callback(ui, form, draft, looks, asks);
