@@ -58,7 +58,8 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
         .need(&start.server.device, "endpoints.device")?;
 
     // 1. Ask for a code.
-    let answered = call(io, ask_for_code(begin, start)?).await?;
+    let request = ask_for_code(io, begin, start)?;
+    let answered = call(io, request).await?;
     let code = read_code(&answered.fields(Channel::Token)?, start)?;
 
     // 2. Tell the person where to enter it.
@@ -74,12 +75,12 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
     let mut interval = code.interval;
     while io.elapsed() + interval < end {
         io.wait(interval).await;
-        let answered =
-            match call(io, ask_for_tokens(token, start, code.device_code.expose())?).await {
-                // A network that is away for a moment takes nothing from the person.
-                Err(FlowError::Transport { why, .. }) if why.nothing_was_sent() => continue,
-                answered => answered?,
-            };
+        let request = ask_for_tokens(io, token, start, code.device_code.expose())?;
+        let answered = match call(io, request).await {
+            // A network that is away for a moment takes nothing from the person.
+            Err(FlowError::Transport { why, .. }) if why.nothing_was_sent() => continue,
+            answered => answered?,
+        };
         match start.read_tokens(&answered, io.now()) {
             Err(FlowError::Refused(refusal)) if refusal.code() == "authorization_pending" => {}
             Err(FlowError::Refused(refusal)) if refusal.code() == "slow_down" => {
@@ -97,28 +98,38 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
 }
 
 /// Salesforce: `response_type` selects the device flow at the token endpoint.
-fn ask_for_code(endpoint: &Url, start: &Start<'_>) -> Result<Request, FlowError> {
+fn ask_for_code(
+    io: &mut impl FlowIo,
+    endpoint: &Url,
+    start: &Start<'_>,
+) -> Result<Request, FlowError> {
     let profile = start.profile;
     let mut request = Request::post("device-code", endpoint);
     if !profile.is_other_provider() {
         request = request.field("response_type", "device_code");
     }
-    let request = named(request, start)?.field_unless_empty("scope", &profile.scope.to_string());
+    let request =
+        named(io, request, start)?.field_unless_empty("scope", &profile.scope.to_string());
     Ok(in_format(request, profile.response_format))
 }
 
 /// Salesforce: the consumer key alone, no secret. RFC 8628 sections 3.1 and 3.4: an app that
 /// was given a proof shows it on both requests.
-fn named(request: Request, start: &Start<'_>) -> Result<Request, FlowError> {
+fn named(io: &mut impl FlowIo, request: Request, start: &Start<'_>) -> Result<Request, FlowError> {
     if start.profile.is_other_provider() {
-        return start.client.prove(request);
+        return start.client.prove(io, start.server, request);
     }
     Ok(request.field("client_id", start.profile.client_id.as_str()))
 }
 
 /// Salesforce: `grant_type` is the short word `device`, and the code travels as `code`,
 /// where RFC 8628 section 3.4 has a URN and `device_code`.
-fn ask_for_tokens(token: &Url, start: &Start<'_>, device_code: &str) -> Result<Request, FlowError> {
+fn ask_for_tokens(
+    io: &mut impl FlowIo,
+    token: &Url,
+    start: &Start<'_>,
+    device_code: &str,
+) -> Result<Request, FlowError> {
     let (grant_type, name) = if start.profile.is_other_provider() {
         (
             "urn:ietf:params:oauth:grant-type:device_code",
@@ -128,7 +139,7 @@ fn ask_for_tokens(token: &Url, start: &Start<'_>, device_code: &str) -> Result<R
         ("device", "code")
     };
     let request = Request::post("poll", token).field("grant_type", grant_type);
-    let request = named(request, start)?
+    let request = named(io, request, start)?
         .secret(name, device_code)
         .expecting_tokens();
     Ok(in_format(request, start.profile.response_format))
@@ -246,11 +257,11 @@ mod tests {
         let mut profile = profile();
         profile.issuer = Some("https://login.salesforce.com".into());
         let server = Server::of_host(&profile.login_url);
-        let secret = ClientSecret::new("hush".into());
+        let kept = Some(ClientSecret::new("hush".into())).into();
         let start = Start {
             profile: &profile,
             server: &server,
-            client: Client::of(&profile, Some(&secret)),
+            client: Client::of(&profile, &kept),
             callback: None,
         };
         let mut io = Script::of([json(CODE), json(TOKENS)]);
