@@ -2078,6 +2078,27 @@ error-tour-not-as-expected = The flow ended, but not with what it is for
 error-tour-not-as-expected-cause = Valet Key and its demo org do not agree
 error-tour-not-as-expected-next = Report it, with the output of: valet-key tour --json
 
+## What stands for a value that only a real failure knows: general-<placeholder>
+
+general-argument = the argument
+general-asked = what was asked for
+general-callback = the callback URL
+general-choices = the names
+general-command = the command
+general-expected = another one
+general-family = the kind of address
+general-field = a field
+general-file = the file
+general-found = something else
+general-got = one thing
+general-holder = another program
+general-host = the host
+general-path = the path
+general-profile = the profile
+general-target = the name
+general-value = another value
+general-why = the system says why
+
 ## Errors of the org: org-<code>, org-<code>-cause, org-<code>-next
 # A description that narrows the cause: org-<code>--<description>. A short head: org-<code>-head.
 

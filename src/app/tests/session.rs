@@ -311,6 +311,22 @@ fn a_copy_counts_down_and_is_over_with_its_time() {
 }
 
 #[test]
+fn a_copy_that_finds_no_clipboard_is_a_toast_that_stays() {
+    let mut play = Play::with(&[("a", SANDBOX)], vec![session("s", "a")]);
+    play.command(Command::Select(Some(pid("a"))));
+    let problem = Problem::new(ProblemKind::Failed, "clipboard_none");
+    play.event(Event::Trouble(Box::new(problem)));
+    play.pass(600);
+    let window = play.window();
+    let toast = &window.toasts[0];
+    assert_eq!(toast.tone, Tone::Danger);
+    assert!(toast.text.contains("valet-key token"), "{}", toast.text);
+    assert!(play.state.notices.is_empty());
+    play.command(Command::DismissToast(toast.id));
+    assert!(play.window().toasts.is_empty());
+}
+
+#[test]
 fn a_refresh_that_needs_a_login_offers_one_of_the_same_user() {
     let mut play = Play::with(&[("a", SANDBOX)], vec![session("s", "a")]);
     play.command(Command::Select(Some(pid("a"))));

@@ -3,8 +3,9 @@
 use super::super::effect::Effect;
 use super::super::event::Event;
 use super::super::state::{State, Waiting};
+use super::super::view::Tone;
 use super::{
-    begin, demo, done, failed, form, import, log, login, profile, report, settings, vault,
+    begin, demo, done, failed, form, import, log, login, profile, report, settings, toast, vault,
     vault_change,
 };
 use crate::model::problem::ProblemKind;
@@ -194,6 +195,14 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
                 return Vec::new();
             }
             vault::ask(state)
+        }
+        // It is over with the try: no banner has to stand until it is mended. The toast stays until it is closed.
+        Event::Trouble(problem) if problem.code == "clipboard_none" => {
+            let explained = problem.explain();
+            let said = toast::Said::with_tone(Tone::Danger, explained.what)
+                .text(format!("{}. {}", explained.cause, explained.next));
+            toast::say(state, said, now);
+            Vec::new()
         }
         Event::Trouble(problem) => {
             if !state.notices.contains(&problem) {
