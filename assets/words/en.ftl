@@ -95,6 +95,7 @@ client-external-client-app = External client app
 # Widgets
 window-cancel = Cancel
 window-close = Close
+window-close-named = Close: { $what }
 window-more = More
 window-bulk-marked = Marked
 window-bulk-named = Marked: { $act }
