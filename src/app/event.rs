@@ -4,6 +4,7 @@ mod fact;
 mod name;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use fact::{
     BrowserOpened, Check, CheckResult, ProfileRecord, Revocation, RevokeProof, RevokeResult,
@@ -31,12 +32,14 @@ pub use crate::protocol::io::{Prompt, Question};
 
 /// What happened.
 pub enum Event {
+    /// The settings were read, before the library: the window opens where it was.
+    SettingsRead(Box<Settings>),
     /// The library was read, at start or because another process changed it.
     LibraryLoaded {
         /// All profiles.
         profiles: Vec<ProfileRecord>,
         /// All sessions.
-        sessions: Vec<Session>,
+        sessions: Vec<Arc<Session>>,
         /// Settings.
         settings: Box<Settings>,
         /// Things a person should know: a file that was moved aside, modes that were repaired.

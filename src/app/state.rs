@@ -18,6 +18,7 @@ mod sheet;
 mod task;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -56,7 +57,7 @@ pub struct State {
     pub(in crate::app) is_loaded: bool,
     pub(in crate::app) is_read_only: bool,
     pub(in crate::app) profiles: BTreeMap<ProfileId, ProfileRecord>,
-    pub(in crate::app) sessions: BTreeMap<SessionId, Session>,
+    pub(in crate::app) sessions: BTreeMap<SessionId, Arc<Session>>,
     pub(in crate::app) sessions_of: BTreeMap<ProfileId, Vec<SessionId>>,
     pub(in crate::app) settings: Settings,
     /// Why the settings, or the network as it was typed, were not kept.
@@ -180,7 +181,7 @@ impl State {
     /// Returns a session.
     #[must_use]
     pub fn session(&self, session_id: &SessionId) -> Option<&Session> {
-        self.sessions.get(session_id)
+        self.sessions.get(session_id).map(Arc::as_ref)
     }
 
     /// Returns the sessions of a profile, the oldest first.
@@ -189,7 +190,7 @@ impl State {
             .get(profile_id)
             .into_iter()
             .flatten()
-            .filter_map(|session_id| self.sessions.get(session_id))
+            .filter_map(|session_id| self.session(session_id))
     }
 
     /// Returns the session that the detail shows: the chosen one, else the first that lives, else the first.

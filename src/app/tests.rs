@@ -65,7 +65,7 @@ impl Play {
     pub fn load(&mut self, profiles: Vec<ProfileRecord>, sessions: Vec<Session>) {
         self.event(Event::LibraryLoaded {
             profiles,
-            sessions,
+            sessions: sessions.into_iter().map(Into::into).collect(),
             settings: Box::new(Settings::default()),
             notices: Vec::new(),
             read_only: false,
@@ -147,7 +147,7 @@ pub(super) fn profile(id: &str, host: &str) -> Profile {
 
 pub(super) fn record(id: &str, host: &str) -> ProfileRecord {
     ProfileRecord {
-        profile: profile(id, host),
+        profile: profile(id, host).into(),
         has_client_secret: true,
     }
 }

@@ -16,6 +16,7 @@ impl Event {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
+            Self::SettingsRead(_) => "SettingsRead",
             Self::LibraryLoaded { .. } => "LibraryLoaded",
             Self::VaultStands(_) => "VaultStands",
             Self::SettingsSaved(_) => "SettingsSaved",

@@ -223,7 +223,7 @@ fn what_should_be_changed_in_a_profile_stands_in_its_detail() {
     assert_eq!(good.verdict, "Nothing should be changed");
 
     let mut open = record("a", PRODUCTION);
-    open.profile.pkce = false;
+    std::sync::Arc::make_mut(&mut open.profile).pkce = false;
     play.load(vec![open], vec![session("s1", "a")]);
     let found = card(&mut play, Tab::Overview).unwrap();
     assert_eq!(found.verdict, "One thing to look at");

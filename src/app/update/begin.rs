@@ -278,7 +278,7 @@ fn effect(state: &State, want: &Want, run_id: RunId) -> Option<Effect> {
         },
         Want::UndoDelete(profile_id) => Effect::SaveProfile {
             run_id,
-            profile: Box::new(state.deleted.get(&profile_id)?.profile.clone()),
+            profile: Box::new((*state.deleted.get(&profile_id)?.profile).clone()),
             client_secret: None,
         },
         Want::StartDemoOrg {

@@ -18,6 +18,12 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
         return late(&event);
     }
     match event {
+        Event::SettingsRead(settings) => {
+            if !state.is_loaded {
+                state.settings = *settings;
+            }
+            Vec::new()
+        }
         Event::LibraryLoaded {
             profiles,
             sessions,

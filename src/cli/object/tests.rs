@@ -48,7 +48,7 @@ fn a_profile_has_every_field() {
         callback_urls: ["http://localhost:1717/OauthRedirect"], tags: ["uat"])])"#;
     let profiles = profile_file::parse(text.as_bytes(), "test.ron", |_| true).expect("is right");
     let record = ProfileRecord {
-        profile: profiles[0].clone(),
+        profile: profiles[0].clone().into(),
         has_client_secret: true,
     };
     let expected = r#"{"profile_id":"acme-uat","name":"Acme UAT","login_url":"https://acme--uat.sandbox.my.salesforce.com","client_id":"3MVG9","callback_urls":["http://localhost:1717/OauthRedirect"],"flow":"web_server","scope":null,"kind":"connected_app","client_auth":"client_secret_post","environment":"sandbox","environment_verified":false,"platform":"desktop","tags":["uat"],"has_client_secret":true,"sessions":[]}"#;

@@ -23,11 +23,11 @@ fn meter(profiles: &[Profile], sessions: &[Session]) -> Meter {
         profiles: profiles
             .iter()
             .map(|profile| ProfileRecord {
-                profile: profile.clone(),
+                profile: profile.clone().into(),
                 has_client_secret: false,
             })
             .collect(),
-        sessions: sessions.to_vec(),
+        sessions: sessions.iter().cloned().map(Into::into).collect(),
         settings: Box::default(),
         notices: Vec::new(),
         read_only: false,

@@ -40,7 +40,7 @@ fn known(state: &State) -> Vec<String> {
         .clone()
         .filter_map(|session| session.identity.display_name.as_deref());
     let users = sessions
-        .filter_map(crate::model::session::Session::username)
+        .filter_map(|session| session.username())
         .filter(|name| !name.contains('@'))
         .chain(people);
     let apps = state
