@@ -320,6 +320,7 @@ window-palette-clear-clipboard = Clear the clipboard
 window-palette-settings-also = preferences options
 window-palette-explain-also = error help what means
 window-palette-keys-also = keyboard keys help
+window-palette-inspector-also = token jwt decode introspect paste
 window-palette-about-also = version licences licenses
 window-keys = Keyboard shortcuts
 window-keys-everywhere = Everywhere
@@ -1170,6 +1171,10 @@ window-confirm-revoke-text = { $count ->
    *[other] Their refresh tokens and access tokens end at once, for every program that uses them.
 }
 window-confirm-revoke-button = Revoke on server
+window-confirm-revoke-pasted = Revoke the pasted token?
+window-confirm-revoke-pasted-text = { $ends } It is sent to { $host }, and asked about afterwards: only then it counts as ended.
+window-confirm-ends-access = An access token ends alone: a refresh token of the same login still brings new ones.
+window-confirm-ends-refresh = A refresh token ends with all access tokens that came from it.
 window-confirm-revoke-first = Revoke on server, then delete
 window-confirm-revoke-instead = Revoke on server…
 window-confirm-refresh = { $count ->
@@ -1314,6 +1319,7 @@ window-strip-running-waiting = { $running } running, { $waiting } waiting
 # Screens
 window-loading = Reading the library
 window-screen-demo-org = Demo org
+window-screen-inspector = Inspector
 window-screen-activity = Activity
 window-screen-settings = Settings
 window-screen-about = About
@@ -1557,7 +1563,148 @@ field-text-invisible = There is an invisible character in it
 field-host-port-zero = Port 0 is not a port
 field-endpoint-mixes-local-and-real = A server on this machine and a real one cannot be mixed in a profile
 
-## Inspector: inspect-*, claim-<name>
+## Inspector: window-inspect-*, inspect-*, claim-<name>
+
+window-inspect-under = Paste any token. Nothing leaves this computer until you press Introspect
+window-inspect-clear = Clear
+window-inspect-revoke = Revoke on server…
+window-inspect-introspect = Introspect
+window-inspect-by = As { $profile }, at { $host }
+window-inspect-askers = Ask as another profile
+window-inspect-nobody-asks = No profile here has a secret to introspect with
+window-inspect-sent-to = Introspect sends it to { $host }, as { $profile }
+window-inspect-paste = Text to take apart
+window-inspect-paste-hint = Paste or drop a token, a JWT, an answer, an address, a key set, SAML …
+window-inspect-paste-go = Take apart
+window-inspect-empty = Nothing is kept
+window-inspect-empty-text = What is pasted here stays in memory while this screen is open, is hidden, and is wiped when you leave it. Taking apart sends nothing.
+window-inspect-other = Text to compare with
+window-inspect-other-hint = Paste another token, answer or address; a key set checks the signature
+window-inspect-other-go = Compare
+window-inspect-text = Pasted text
+window-inspect-hidden = Hidden, { $chars } characters
+window-inspect-hidden-named = Hidden, { $chars } characters, fingerprint { $fingerprint }
+window-inspect-part-header = Header
+window-inspect-part-payload = Payload
+window-inspect-part-signature = Signature
+window-inspect-table = Table
+window-inspect-tree = JSON tree
+window-inspect-head-name = Name
+window-inspect-head-value = Value
+window-inspect-head-meaning = Meaning
+window-inspect-items = { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}
+window-inspect-scopes = { $count ->
+    [one] 1 scope
+   *[other] { $count } scopes
+}
+window-inspect-nested = Its entries are in the JSON tree
+window-inspect-not-known = Not known to Valet Key
+window-inspect-from-header = { $meaning }, from the header
+window-inspect-profile-here = { $profile }, a profile here
+window-inspect-ahead = { $number }, in { $length }
+window-inspect-past = { $number }, { $ago }
+window-inspect-not-said = not said
+window-inspect-inside = In { $name } stands: { $kind }
+window-inspect-checks = Checks
+window-inspect-notes = Good to know
+window-inspect-known-access = Access token of a login here
+window-inspect-known-refresh = Refresh token of a login here
+window-inspect-key = { $alg }, key { $kid }
+window-inspect-signature-open = Signature not checked
+window-inspect-signature-how = The keys of { $host } can be fetched; nothing of the token is sent
+window-inspect-signature-nothing = Signature proves nothing
+window-inspect-signature-holds = Signature holds
+window-inspect-signature-wrong = Signature is wrong
+window-inspect-signature-unknown-key = No such key
+window-inspect-signed-by = { $key } of { $host }, fetched { $at }
+window-inspect-signed-pasted = { $key } of the pasted key set
+window-inspect-fetch-keys = Fetch keys
+window-inspect-keys-no-jwt = It is no JWT
+window-inspect-keys-assertion = An app signed it; paste the app's key set to compare with
+window-inspect-keys-no-issuer = It does not say who issued it
+window-inspect-keys-foreign = Its issuer is neither Salesforce nor known to a profile here, so nobody is asked
+window-inspect-over = No longer valid
+window-inspect-over-since = It ended { $at }
+window-inspect-ahead-of-time = Not valid yet
+window-inspect-begins = It begins { $at }; is this clock right?
+window-inspect-within = Within its time
+window-inspect-ends-in = Ends in { $length }, by this computer's clock
+window-inspect-no-end = No end
+window-inspect-issuer-matches = Issuer matches the keys' host
+window-inspect-issuer-other = Issuer is not the keys' host
+window-inspect-audience-here = Meant for a profile here
+window-inspect-audience-issuer = Meant for its issuer
+window-inspect-audience-open = Audience not checked
+window-inspect-audience-many = { $count ->
+    [one] One audience, and it is no app of a profile here
+   *[other] { $count } audiences, none of them an app of a profile here
+}
+window-inspect-not-asked = Server not asked
+window-inspect-live = The server says that it is live
+window-inspect-told-at = Told { $at }
+window-inspect-dead = The server says that it is not active
+window-inspect-dead-why = Over, revoked, never issued, or not this app's business: the answer does not tell which
+window-inspect-ended = Revoked
+window-inspect-ended-before = It was over before
+window-inspect-still-live = The server said yes, and it still works
+window-inspect-not-ended = Not revoked
+window-inspect-ended-proved = { $at }, proved by asking afterwards
+window-inspect-ended-unproved = { $at }, not proved: nobody could be asked
+window-inspect-verdict-ended = Ended on the server
+window-inspect-verdict-ended-why = Other tokens of the same login may live on, if it was an access token
+window-inspect-verdict-still-live = Still live
+window-inspect-verdict-still-live-why = The server accepted the revocation, and then said that the token works
+window-inspect-verdict-pending = Not ended
+window-inspect-verdict-pending-why = The request did not get through, or was refused
+window-inspect-verdict-false = Not to be trusted
+window-inspect-verdict-false-why = Nothing proves who made it
+window-inspect-verdict-dead = Not active
+window-inspect-verdict-dead-why = The server does not accept it, whatever it says itself
+window-inspect-verdict-narrowed = Genuine, but no longer what it says
+window-inspect-verdict-narrowed-why = The signature holds, and the server says otherwise about some of it
+window-inspect-verdict-differs = Live, but not what it says
+window-inspect-verdict-differs-why = The server says otherwise about some of it; the signature was not checked
+window-inspect-verdict-live = Live
+window-inspect-verdict-live-why = The server says so, and nothing that it says contradicts the token
+window-inspect-verdict-over = Genuine, and over
+window-inspect-verdict-over-why = The signature holds, its time does not
+window-inspect-verdict-genuine = Genuine
+window-inspect-verdict-genuine-why = Signature and times hold; whether it was revoked, only the server knows
+window-inspect-verdict-open = Taken apart, not verified
+window-inspect-verdict-open-why = Anybody could have written this; its signature was not checked
+window-inspect-against-answer = Token against introspection
+window-inspect-token-says = Token says
+window-inspect-org-says = Server says, { $at }
+window-inspect-sum-dead = The server says nothing else about a token that is not active
+window-inspect-sum-only-org = Nobody but the server can say this: the token itself is opaque
+window-inspect-sum = { $count ->
+    [0] No difference
+    [one] One difference. The server decides
+   *[other] { $count } differences. The server decides
+}
+window-inspect-against-other = Beside the other text
+window-inspect-sum-same = Both are the same token
+window-inspect-sum-nothing = Neither of the two has parts that could be compared
+window-inspect-sum-other = { $count ->
+    [0] No difference in what can be read
+    [one] One difference
+   *[other] { $count } differences
+}
+window-inspect-compare = Compare…
+window-inspect-compare-not = Do not compare
+window-inspect-compare-end = End comparing
+window-inspect-differs = { $name } differs
+window-inspect-no-parts = It has no parts that could be read
+window-inspect-report = Copy report
+window-inspect-report-hint = What was found, without the token
+window-inspect-report-foot = Made by Valet Key. The token itself is not in this report
+window-inspect-busy-keys = Fetching keys
+window-inspect-busy-introspect = Asking the server
+window-inspect-busy-revoke = Revoking
+window-inspect-busy-read = Reading the file
 
 inspect-hidden = (hidden)
 inspect-kind-nothing = Nothing
@@ -2066,6 +2213,12 @@ error-revocation-pending-next = It is kept as pending; revoke again when the con
 error-inspect-empty = There is nothing on stdin
 error-inspect-empty-cause = Nothing was sent, or only blanks
 error-inspect-empty-next = Send a token on stdin, then try again
+error-inspect-file = The file { $path } cannot be read
+error-inspect-file-cause = It is no regular file, or belongs to somebody else
+error-inspect-file-next = Open it in an editor, and paste what it holds
+error-inspect-not-text = The file { $path } holds no text that could be taken apart
+error-inspect-not-text-cause = It is empty, binary, or not UTF-8
+error-inspect-not-text-next = Export it as PEM, JSON or text, then try again
 error-inspect-form = What came on stdin is not text
 error-inspect-form-cause = It is a file of another kind, or was cut in the middle
 error-inspect-form-next = Send the token itself, as text

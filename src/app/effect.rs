@@ -13,6 +13,7 @@ pub use vault::{VaultChange, VaultChoice, VaultTask};
 
 use crate::model::client::CallbackUrl;
 use crate::model::demo::DemoAct;
+use crate::model::host::LoginHost;
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::profile::Profile;
 use crate::model::scope::Scopes;
@@ -57,6 +58,15 @@ pub enum WhichToken {
     Access,
     /// The refresh token.
     Refresh,
+}
+
+/// Whose keys are fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeysOf {
+    /// A host of Salesforce's, or one that a profile logs in to.
+    Host(LoginHost),
+    /// The server of a profile.
+    Profile(ProfileId),
 }
 
 /// What the engine shall do.
@@ -279,6 +289,42 @@ pub enum Effect {
     LookAtPorts(Vec<CallbackUrl>),
     /// Find the browsers of this machine.
     FindBrowsers,
+    /// Read a file that was dropped on the inspector.
+    ReadPasted {
+        /// Answers name it.
+        run_id: RunId,
+        /// Which.
+        path: PathBuf,
+    },
+    /// Fetch the keys that an issuer publishes; nothing secret is sent.
+    FetchKeys {
+        /// Answers name it.
+        run_id: RunId,
+        /// Whose.
+        of: KeysOf,
+    },
+    /// Ask a profile's server about a token that is of no session.
+    IntrospectText {
+        /// Answers name it.
+        run_id: RunId,
+        /// Who asks.
+        profile_id: ProfileId,
+        /// The token.
+        text: Secret,
+        /// What it is.
+        which: WhichToken,
+    },
+    /// End a token that is of no session on a profile's server, and prove it.
+    RevokeText {
+        /// Answers name it.
+        run_id: RunId,
+        /// At whose server.
+        profile_id: ProfileId,
+        /// The token.
+        text: Secret,
+        /// What it is.
+        which: WhichToken,
+    },
     /// Look at the things that a login needs.
     Diagnose {
         /// Answers name it.
@@ -323,6 +369,10 @@ impl Effect {
             | Self::PickImport(run_id)
             | Self::ReadImport { run_id, .. }
             | Self::SaveReport { run_id, .. }
+            | Self::ReadPasted { run_id, .. }
+            | Self::FetchKeys { run_id, .. }
+            | Self::IntrospectText { run_id, .. }
+            | Self::RevokeText { run_id, .. }
             | Self::Diagnose { run_id, .. } => Some(run_id),
             _ => None,
         }
@@ -373,6 +423,10 @@ impl Effect {
             Self::OpenDataFolder => "OpenDataFolder",
             Self::LookAtPorts(_) => "LookAtPorts",
             Self::FindBrowsers => "FindBrowsers",
+            Self::ReadPasted { .. } => "ReadPasted",
+            Self::FetchKeys { .. } => "FetchKeys",
+            Self::IntrospectText { .. } => "IntrospectText",
+            Self::RevokeText { .. } => "RevokeText",
             Self::Diagnose { .. } => "Diagnose",
             Self::Quit => "Quit",
         }

@@ -1,4 +1,4 @@
-//! State: everything the program knows, and nothing secret but the draft that is being typed.
+//! State: everything the program knows, and nothing secret but the draft that is being typed and the text that is inspected.
 //!
 //! Only [`update`](super::update) writes it; everybody else reads.
 
@@ -7,6 +7,7 @@ mod demo;
 mod dialog;
 mod form;
 mod guard;
+mod inspector;
 mod kept;
 mod list;
 mod log;
@@ -26,6 +27,7 @@ pub(in crate::app) use backlog::Backlog;
 pub(in crate::app) use demo::Demo;
 pub(in crate::app) use dialog::{ConfirmWhat, DialogState, Leaving, Prepared};
 pub(in crate::app) use form::Form;
+pub(in crate::app) use inspector::{Inspector, Pasted, Signed, TextEnded, TextTold};
 pub use kept::Trouble;
 pub(in crate::app) use kept::{Answers, CopiedState, NotKept, ToastState};
 pub(in crate::app) use list::{ListState, Summary, may_refresh, severity};
@@ -95,6 +97,8 @@ pub struct State {
     pub(in crate::app) log: Log,
     pub(in crate::app) answers: BTreeMap<SessionId, Answers>,
     pub(in crate::app) demo: Demo,
+    /// What was pasted to be taken apart; dropped when its screen is left.
+    pub(in crate::app) inspector: Inspector,
     pub(in crate::app) copied: Option<CopiedState>,
     /// Deleted profiles that can be taken back.
     pub(in crate::app) deleted: BTreeMap<ProfileId, ProfileRecord>,
@@ -150,6 +154,7 @@ impl State {
             log: Log::default(),
             answers: BTreeMap::new(),
             demo: Demo::default(),
+            inspector: Inspector::default(),
             copied: None,
             deleted: BTreeMap::new(),
             revoke_then_delete: BTreeSet::new(),

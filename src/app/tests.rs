@@ -7,6 +7,7 @@ mod errors;
 mod form;
 mod guard;
 mod import;
+mod inspector;
 mod list;
 mod login;
 mod palette;

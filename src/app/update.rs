@@ -12,6 +12,7 @@ mod event;
 mod failed;
 mod form;
 mod import;
+mod inspect;
 mod leave;
 mod list;
 mod log;
@@ -80,6 +81,7 @@ pub fn apply_all(
             }
             Message::Tick => tick(state, now),
         });
+        inspect::settle(state);
         effects.extend(begin::go_on(state, now));
     }
     state.settle(now);

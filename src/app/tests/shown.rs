@@ -5,11 +5,12 @@ use crate::app::command::{LoginOptions, Screen, Tab};
 use crate::app::view::{DetailBody, Place, ScopeStanding};
 use crate::model::environment::Environment;
 
-fn screens() -> [Screen; 7] {
+fn screens() -> [Screen; 8] {
     [
         Screen::Library,
         Screen::ProfileForm,
         Screen::DemoOrg,
+        Screen::Inspector,
         Screen::Activity,
         Screen::Settings,
         Screen::Doctor,

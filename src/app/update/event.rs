@@ -5,8 +5,8 @@ use super::super::event::Event;
 use super::super::state::{State, Waiting};
 use super::super::view::Tone;
 use super::{
-    begin, demo, done, failed, form, import, log, login, profile, report, settings, toast, vault,
-    vault_change,
+    begin, demo, done, failed, form, import, inspect, log, login, profile, report, settings, toast,
+    vault, vault_change,
 };
 use crate::model::problem::ProblemKind;
 use crate::model::time::UnixTime;
@@ -147,6 +147,22 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
             answer,
             ..
         } => done::identity_fetched(state, &run_id, *session, answer, now),
+        Event::PastedRead { run_id, text } => inspect::was_read(state, &run_id, text, now),
+        Event::KeysFetched { run_id, of, keys } => {
+            inspect::keys_came(state, &run_id, &of, &keys, now)
+        }
+        Event::TextIntrospected {
+            run_id,
+            active,
+            answer,
+            ..
+        } => inspect::told(state, &run_id, active, answer, now),
+        Event::TextRevoked {
+            run_id,
+            result,
+            proof,
+            problem,
+        } => inspect::ended(state, &run_id, (result, proof), problem, now),
         Event::OrgOpened { run_id, .. } => done::org_opened(state, &run_id, now),
         Event::TokenTaken {
             run_id, session, ..

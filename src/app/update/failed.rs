@@ -59,6 +59,9 @@ pub(super) fn failed(
             state.not_kept.network = Some(problem);
             Vec::new()
         }
+        Want::ReadPasted | Want::FetchKeys | Want::IntrospectPasted(_) | Want::RevokePasted(_) => {
+            super::inspect::failed(state, problem)
+        }
         Want::ChangeVault(_) => super::vault_change::failed(state, problem),
         Want::StartDemoOrg { .. } => {
             state.demo.problem = Some(problem.clone());

@@ -48,7 +48,7 @@ impl Runner {
 }
 
 /// Opens a file without waiting: a pipe that took its place meanwhile would wait for its other end.
-fn open(path: &Path) -> std::io::Result<File> {
+pub(super) fn open(path: &Path) -> std::io::Result<File> {
     let mut options = File::options();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(

@@ -4,7 +4,8 @@ use super::super::super::command::Screen;
 use super::super::super::state::{Phase, State};
 use super::super::{Action, Dialog, Place, Toast, Window};
 use super::{
-    activity, demo, detail, dialog, doctor, form, list, rail, screen, sheet, strip, vault,
+    activity, demo, detail, dialog, doctor, form, inspector, list, rail, screen, sheet, strip,
+    vault,
 };
 use crate::model::time::UnixTime;
 use crate::model::words;
@@ -62,6 +63,7 @@ fn place(state: &State, now: UnixTime) -> Place {
     }
     match (state.screen, &state.form) {
         (Screen::ProfileForm, Some(open)) => Place::Form(Box::new(form::view(state, open))),
+        (Screen::Inspector, _) => Place::Inspector(Box::new(inspector::view(state, now))),
         (Screen::DemoOrg, _) => Place::DemoOrg(demo::demo_org(state)),
         (Screen::Activity, _) => Place::Activity(Box::new(activity::view(state))),
         (Screen::Settings, _) => Place::Settings(Box::new(screen::settings(state))),
