@@ -5,6 +5,8 @@
 mod demo;
 #[path = "sample/states.rs"]
 pub mod states;
+#[path = "sample/inspector.rs"]
+pub mod inspector;
 
 use std::ops::Range;
 
@@ -398,6 +400,12 @@ pub fn rail(filled: bool) -> Rail {
             Vec::new()
         },
         tools: vec![
+            rail_item(
+                RailWhat::Screen(Screen::Inspector),
+                "Inspector",
+                None,
+                false,
+            ),
             demo,
             rail_item(RailWhat::Screen(Screen::Activity), "Activity", None, false),
         ],
