@@ -44,7 +44,7 @@ pub use form::{
     BrowserPick, BrowserView, FlowChoice, FormProblem, FormView, Mend, PortMove, PortView,
     ScopeChoice, SetupValue,
 };
-pub use inspector::{ComparedView, InspectorView, PartCheck, PartRow, PastedView};
+pub use inspector::{ComparedRow, ComparedView, InspectorView, PartCheck, PartRow, PastedView};
 pub use list::{Bulk, Empty, List, ListRow, Progress, RowMenu};
 pub use rail::{Rail, RailItem, RailWhat};
 pub use run::{

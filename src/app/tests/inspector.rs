@@ -215,8 +215,8 @@ fn the_answer_stands_beside_the_token_and_differences_are_counted() {
     let differ: Vec<&str> = compared[0]
         .rows
         .iter()
-        .filter(|row| row.3)
-        .map(|row| row.0.as_str())
+        .filter(|row| row.differs)
+        .map(|row| row.name.as_str())
         .collect();
     assert_eq!(differ, ["scope", "exp"]);
     assert_eq!(compared[0].sum, "2 differences. The server decides");

@@ -76,6 +76,17 @@ pub struct PartCheck {
     pub action: Option<Action>,
 }
 
+/// One thing that is said on both sides, or on one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComparedRow {
+    /// Its name.
+    pub name: String,
+    /// What each side says; `None`: nothing.
+    pub sides: [Option<String>; 2],
+    /// They differ.
+    pub differs: bool,
+}
+
 /// A table of two sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComparedView {
@@ -83,8 +94,8 @@ pub struct ComparedView {
     pub title: String,
     /// Heads of the two columns.
     pub heads: [String; 2],
-    /// Row by row: name, left, right, and whether they differ.
-    pub rows: Vec<(String, String, String, bool)>,
+    /// Row by row.
+    pub rows: Vec<ComparedRow>,
     /// What it comes to.
     pub sum: String,
     /// Ends it.

@@ -32,6 +32,8 @@ pub struct InspectorMemory {
     shown: SecretDraft,
     /// To compare with.
     other: SecretDraft,
+    /// The box had the keyboard once.
+    is_open: bool,
 }
 
 /// Draws the screen over the room there is.
@@ -129,6 +131,10 @@ fn busy_ui(ui: &mut Ui, words: &str, cancel: &Action, asks: &mut Asks) {
 
 /// Nothing was pasted yet: the box, and what becomes of what is put into it.
 fn nothing(ui: &mut Ui, memory: &mut InspectorMemory, asks: &mut Asks) {
+    if !std::mem::replace(&mut memory.is_open, true) {
+        let id = box_id("inspected");
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
     let names = ["window-inspect-paste", "window-inspect-paste-hint"];
     if let Some(sent) = taker(
         ui,
@@ -154,7 +160,7 @@ fn taker(
     draft: &mut SecretDraft,
 ) -> Option<SecretDraft> {
     let (name, hint, go) = (words::text(name), words::text(hint), words::text(go));
-    let id = egui::Id::unique(("inspector", id.to_owned()));
+    let id = box_id(id);
     let was_empty = draft.is_empty();
     let response = pasted::paste_box(ui, id, &name, draft, &hint);
     let came = ui.input(|input| {
@@ -178,6 +184,10 @@ fn taker(
     });
     let is_sent = (is_pasted || is_asked || is_pressed) && !draft.is_empty();
     is_sent.then(|| std::mem::take(draft))
+}
+
+fn box_id(name: &str) -> egui::Id {
+    egui::Id::unique(("inspector", name.to_owned()))
 }
 
 fn body(ui: &mut Ui, shown: &PastedView, memory: &mut InspectorMemory, asks: &mut Asks) {

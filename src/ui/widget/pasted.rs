@@ -93,13 +93,16 @@ pub fn pasted_ui(ui: &mut Ui, draft: &mut SecretDraft, hidden: &str, is_jwt: boo
                     text::truncated(ui, Style::Small, hidden, t.text.tertiary);
                 });
             }
+            // What was read from a file is not in the window, so there is nothing to hold.
+            if !is_jwt && draft.is_empty() {
+                return;
+            }
             card::full_row(ui, shape().height.mini, |ui| {
                 ui.spacing_mut().item_spacing.x = 14.0;
                 if is_jwt {
                     legend(ui);
                 }
                 card::at_end(ui, |ui| {
-                    // What was read from a file is not in the window.
                     if !draft.is_empty()
                         && matches!(eye(ui, &name), Some(SecretAsk::Reveal | SecretAsk::Hide))
                     {

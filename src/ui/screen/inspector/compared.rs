@@ -2,7 +2,7 @@
 
 use egui::{Rect, Sense, Ui, pos2, vec2};
 
-use crate::app::view::ComparedView;
+use crate::app::view::{ComparedRow, ComparedView};
 use crate::model::words;
 use crate::ui::Asks;
 use crate::ui::theme::tokens;
@@ -36,8 +36,8 @@ pub(super) fn compared_ui(ui: &mut Ui, compared: &ComparedView, asks: &mut Asks)
                     });
                 }
             }
-            for (index, (name, left, right, differs)) in compared.rows.iter().enumerate() {
-                ui.push_id(index, |ui| row_ui(ui, name, [left, right], *differs));
+            for (index, row) in compared.rows.iter().enumerate() {
+                ui.push_id(index, |ui| row_ui(ui, row));
             }
             ui.add_space(8.0);
             text::text(ui, Style::Small, &compared.sum, t.text.secondary);
@@ -46,7 +46,7 @@ pub(super) fn compared_ui(ui: &mut Ui, compared: &ComparedView, asks: &mut Asks)
 }
 
 fn columns(rect: Rect) -> [Rect; 3] {
-    let first = (rect.width() * 0.22).clamp(64.0, 110.0);
+    let first = (rect.width() * 0.26).clamp(64.0, 120.0);
     let half = (rect.width() - first) / 2.0;
     [
         (0.0, first - 8.0),
@@ -59,23 +59,34 @@ fn columns(rect: Rect) -> [Rect; 3] {
     })
 }
 
-fn row_ui(ui: &mut Ui, name: &str, sides: [&String; 2], differs: bool) {
+fn row_ui(ui: &mut Ui, row: &ComparedRow) {
     let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    if differs {
+    if row.differs {
         let ground = rect.expand2(vec2(8.0, 0.0));
         ui.painter().rect_filled(ground, 4.0, t.warn.bg);
-        let spoken = words::with("window-inspect-differs", &[("name", name)]);
+        let spoken = words::with("window-inspect-differs", &[("name", &row.name)]);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &spoken));
     }
     let [first, left, right] = columns(rect);
     card::row(ui, first, |ui| {
-        text::truncated(ui, Style::Mono, name, t.text.tertiary);
+        text::truncated(ui, Style::Mono, &row.name, t.text.tertiary);
     });
-    let ink = if differs { t.warn.fg } else { t.text.primary };
-    for (place, side, ink) in [(left, sides[0], t.text.primary), (right, sides[1], ink)] {
-        card::row(ui, place, |ui| {
-            pasted::whole(text::truncated(ui, Style::Mono, side, ink), side);
+    let ink = if row.differs {
+        t.warn.fg
+    } else {
+        t.text.primary
+    };
+    let [one, two] = &row.sides;
+    for (place, side, ink) in [(left, one, t.text.primary), (right, two, ink)] {
+        card::row(ui, place, |ui| match side {
+            Some(side) => {
+                pasted::whole(text::truncated(ui, Style::Mono, side, ink), side);
+            }
+            None => {
+                let words = words::text("window-inspect-not-said");
+                text::truncated(ui, Style::Small, words, t.text.tertiary);
+            }
         });
     }
 }

@@ -4,11 +4,12 @@ use serde_json::{Map, Value};
 
 use super::super::super::super::inspect::{Recognised, Row, meaning};
 use super::super::super::super::state::State;
-use super::super::super::{PartRow, Value as Tree};
+use super::super::super::{ComparedRow, PartRow, Value as Tree};
 use super::super::{card, org, time};
 use crate::model::time::UnixTime;
 use crate::model::words;
 use crate::protocol::clean::clean;
+use crate::protocol::service::identity::ids_in;
 
 /// Longer values are cut in a row; the tree has them whole.
 const LONGEST: usize = 400;
@@ -140,33 +141,28 @@ fn plain(value: &Value) -> String {
 }
 
 /// Rows of two sides as texts.
-pub(super) fn compared(
-    state: &State,
-    rows: &[Row],
-    now: UnixTime,
-) -> Vec<(String, String, String, bool)> {
-    let side = |name: &str, value: Option<&Value>| match value {
-        None => words::text("window-inspect-not-said"),
-        Some(value) => match moment(name, value) {
-            Some(at) if time::is_same_day(state, at, now) => time::clock(state, at),
-            Some(at) => time::exact(state, at, now),
-            None => short(value),
-        },
+pub(super) fn compared(state: &State, rows: &[Row], now: UnixTime) -> Vec<ComparedRow> {
+    let side = |name: &str, value: &Value| match moment(name, value) {
+        Some(at) if time::is_same_day(state, at, now) => time::clock(state, at),
+        Some(at) => time::exact(state, at, now),
+        None => short(name, value),
     };
     rows.iter()
-        .map(|row| {
-            (
-                clean(&row.name, &[]),
-                side(&row.name, row.left.as_ref()),
-                side(&row.name, row.right.as_ref()),
-                row.differs,
-            )
+        .map(|row| ComparedRow {
+            name: clean(&row.name, &[]),
+            sides: [&row.left, &row.right]
+                .map(|value| value.as_ref().map(|value| side(&row.name, value))),
+            differs: row.differs,
         })
         .collect()
 }
 
-/// A subject is an address; its end tells one from the next.
-fn short(value: &Value) -> String {
+/// Of a subject only the user is shown: its spellings differ, and are no difference.
+fn short(name: &str, value: &Value) -> String {
     let text = plain(value);
-    card::host(&text).to_owned()
+    match ids_in(&text) {
+        Some((_, user)) if name == "sub" => user.to_string(),
+        _ if name == "sub" => text.strip_prefix("uid:").unwrap_or(&text).to_owned(),
+        _ => card::host(&text).to_owned(),
+    }
 }

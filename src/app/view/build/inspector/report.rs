@@ -20,9 +20,13 @@ pub(super) fn report(view: &PastedView) -> String {
     }
     for compared in &view.compared {
         text.push_str(&format!("{}\n", compared.title));
-        for (name, left, right, differs) in &compared.rows {
-            let mark = if *differs { "≠" } else { "=" };
-            text.push_str(&format!("  {name}: {left} {mark} {right}\n"));
+        for row in &compared.rows {
+            let mark = if row.differs { "≠" } else { "=" };
+            let [left, right] = row
+                .sides
+                .each_ref()
+                .map(|side| side.as_deref().unwrap_or("–"));
+            text.push_str(&format!("  {}: {left} {mark} {right}\n", row.name));
         }
         text.push_str(&format!("{}\n", compared.sum));
     }
