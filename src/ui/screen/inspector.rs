@@ -6,7 +6,7 @@ mod verdict;
 
 use egui::{Event, Key, Modifiers, Rect, Ui, pos2, vec2};
 
-use crate::app::command::{Command, InspectCommand};
+use crate::app::command::{Command, InspectAct, InspectCommand};
 use crate::app::view::{Action, Ask, InspectorView, Look, PastedView};
 use crate::model::secret::SecretDraft;
 use crate::model::words;
@@ -38,12 +38,9 @@ pub struct InspectorMemory {
 
 /// Draws the screen over the room there is.
 pub fn inspector_ui(ui: &mut Ui, view: &InspectorView, looks: &mut Looks, asks: &mut Asks) {
-    take_drops(ui, asks);
-    head(ui, view, asks);
     let memory = &mut looks.inspector;
-    if view.pasted.is_none() {
-        memory.shown = SecretDraft::default();
-    }
+    take_drops(ui, memory, asks);
+    head(ui, view, memory, asks);
     zone::scrolled(ui, "inspector", |ui| {
         if let Some(problem) = &view.problem {
             asks.ask(error_card::error_card_ui(ui, problem));
@@ -58,7 +55,7 @@ pub fn inspector_ui(ui: &mut Ui, view: &InspectorView, looks: &mut Looks, asks: 
     });
 }
 
-fn head(ui: &mut Ui, view: &InspectorView, asks: &mut Asks) {
+fn head(ui: &mut Ui, view: &InspectorView, memory: &mut InspectorMemory, asks: &mut Asks) {
     let t = tokens(ui);
     let title = words::text("window-screen-inspector");
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 66.0), egui::Sense::hover());
@@ -74,6 +71,9 @@ fn head(ui: &mut Ui, view: &InspectorView, asks: &mut Asks) {
             } else {
                 action::action(ui, act, Size::Normal)
             };
+            if asked == Some(Ask::Inspect(InspectAct::Clear)) {
+                memory.shown = SecretDraft::default();
+            }
             asks.ask(asked);
         }
     });
@@ -249,7 +249,7 @@ fn aside(ui: &mut Ui, shown: &PastedView, memory: &mut InspectorMemory, asks: &m
 }
 
 /// A file that is dropped is read and taken apart.
-fn take_drops(ui: &Ui, asks: &mut Asks) {
+fn take_drops(ui: &Ui, memory: &mut InspectorMemory, asks: &mut Asks) {
     let (path, is_over) = ui.input(|input| {
         let path = input
             .raw
@@ -259,6 +259,7 @@ fn take_drops(ui: &Ui, asks: &mut Asks) {
         (path, !input.raw.hovered_files.is_empty())
     });
     if let Some(path) = path {
+        memory.shown = SecretDraft::default();
         asks.command(Command::Inspect(InspectCommand::Read(path)));
     }
     if is_over {
