@@ -3,10 +3,10 @@
 
 #[path = "sample/demo.rs"]
 mod demo;
-#[path = "sample/states.rs"]
-pub mod states;
 #[path = "sample/inspector.rs"]
 pub mod inspector;
+#[path = "sample/states.rs"]
+pub mod states;
 
 use std::ops::Range;
 

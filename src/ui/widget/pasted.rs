@@ -1,8 +1,8 @@
 //! A pasted text: the box that takes it, and its hidden form, which is revealed while the eye is held.
 
 use egui::{
-    Align, FontId, Frame, Id, Layout, Margin, Response, Role, ScrollArea, Sense, Stroke,
-    StrokeKind, TextEdit, Ui, WidgetInfo,
+    Align, FontId, Frame, Id, Layout, Margin, Response, ScrollArea, Sense, Stroke, StrokeKind,
+    TextEdit, Ui,
     text::{LayoutJob, TextFormat},
     text_edit::TextEditState,
     vec2,
@@ -81,35 +81,36 @@ pub fn pasted_ui(ui: &mut Ui, draft: &mut SecretDraft, hidden: &str, is_jwt: boo
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 6.0;
-            if is_held(ui, &name) && !draft.is_empty() {
-                revealed(ui, draft.buffer(), is_jwt);
-            } else {
-                let (rect, response) =
-                    ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
-                response.widget_info(|| WidgetInfo::labeled(Role::Label, true, hidden));
-                card::row(ui, rect, |ui| {
-                    ui.spacing_mut().item_spacing.x = 10.0;
-                    paint_mask(ui);
-                    text::truncated(ui, Style::Small, hidden, t.text.tertiary);
-                });
-            }
-            // What was read from a file is not in the window, so there is nothing to hold.
-            if !is_jwt && draft.is_empty() {
-                return;
-            }
-            card::full_row(ui, shape().height.mini, |ui| {
-                ui.spacing_mut().item_spacing.x = 14.0;
-                if is_jwt {
-                    legend(ui);
-                }
+            let mut held = false;
+            // The eye comes first: what it reveals must not move it from under the hand.
+            card::full_row(ui, 24.0, |ui| {
+                ui.spacing_mut().item_spacing.x = 10.0;
                 card::at_end(ui, |ui| {
+                    // What was read from a file is not in the window, so there is nothing to hold.
                     if !draft.is_empty()
                         && matches!(eye(ui, &name), Some(SecretAsk::Reveal | SecretAsk::Hide))
                     {
                         ui.ctx().request_repaint();
                     }
+                    held = !draft.is_empty() && is_held(ui, &name);
+                    card::rest(ui, |ui| {
+                        ui.spacing_mut().item_spacing.x = 10.0;
+                        if !held {
+                            paint_mask(ui);
+                        }
+                        text::truncated(ui, Style::Small, hidden, t.text.tertiary);
+                    });
                 });
             });
+            if held {
+                revealed(ui, draft.buffer(), is_jwt);
+            }
+            if is_jwt {
+                card::full_row(ui, 20.0, |ui| {
+                    ui.spacing_mut().item_spacing.x = 14.0;
+                    legend(ui);
+                });
+            }
         });
 }
 
