@@ -46,6 +46,7 @@ pub(super) async fn run_as(
         .need(&start.server.authorize, "endpoints.authorize")?;
     let token = start.server.need(&start.server.token, "endpoints.token")?;
     let callback = start.need_callback()?;
+    start.check_provider()?;
 
     // 1. Send the person to the org.
     let state = unguessable(io.random());
