@@ -180,6 +180,9 @@ mod tests {
             login_hint: "ada@acme.example".into(),
             display: "popup".into(),
             immediate: true,
+            // A provider is known to the org's own host only.
+            login_url: crate::model::host::LoginHost::parse("https://acme.my.salesforce.com")
+                .unwrap(),
             sso_provider: "Okta".into(),
             pkce: false,
             response_format: ResponseFormat::Xml,
