@@ -95,11 +95,12 @@ impl FlowName {
     /// Returns false for flows in which no browser comes back; the catalog says the same of each.
     #[must_use]
     pub fn has_callback(&self) -> bool {
-        !matches!(self.as_str(), "device" | "client_credentials")
+        !matches!(
+            self.as_str(),
+            "device" | "client_credentials" | "username_password"
+        )
     }
-}
 
-impl FlowName {
     /// Returns true for flows that bring web sessions beside the tokens.
     #[must_use]
     pub fn is_hybrid(&self) -> bool {

@@ -8,8 +8,10 @@ mod device;
 mod hybrid_refresh;
 mod hybrid_user_agent;
 mod hybrid_web_server;
+mod native_sso;
 mod refresh;
 mod user_agent;
+mod username_password;
 mod web_server;
 
 use crate::model::run::Lane;
@@ -19,7 +21,9 @@ pub const FLOWS: &[FlowSpec] = &[
     web_server::SPEC,
     device::SPEC,
     client_credentials::SPEC,
+    native_sso::SPEC,
     user_agent::SPEC,
+    username_password::SPEC,
     hybrid_web_server::SPEC,
     hybrid_user_agent::SPEC,
     refresh::SPEC,
@@ -48,6 +52,12 @@ pub enum Need {
     Secret,
     /// A login host of the org's own.
     MyDomain,
+    /// A login host of the org's own, or a site.
+    MyDomainOrSite,
+    /// The name of an identity provider.
+    Provider,
+    /// The user's name, in the login hint.
+    Username,
     /// The consumer secret, unless the app waives it.
     SecretUnlessWaived,
     /// A refresh token.
@@ -64,6 +74,9 @@ impl Need {
             Self::Browser => "flow-need-browser",
             Self::Secret => "flow-need-secret",
             Self::MyDomain => "flow-need-my-domain",
+            Self::MyDomainOrSite => "flow-need-my-domain-or-site",
+            Self::Provider => "flow-need-provider",
+            Self::Username => "flow-need-username",
             Self::SecretUnlessWaived => "flow-need-secret-unless-waived",
             Self::RefreshToken => "flow-need-refresh-token",
         }

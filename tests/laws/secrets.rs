@@ -31,6 +31,7 @@ const REVIEWED: &[(&str, usize)] = &[
     ("src/protocol/flow/device.rs", 1),
     ("src/protocol/flow/refresh.rs", 1),
     ("src/protocol/flow/user_agent.rs", 1),
+    ("src/protocol/flow/username_password.rs", 1),
     ("src/protocol/flow/web_server.rs", 2),
     ("src/protocol/id_token.rs", 3),
     ("src/protocol/jwt_access_token.rs", 1),
