@@ -29,6 +29,12 @@ flow-hybrid-refresh-about = A refresh token brings a new access token and the we
 flow-jwt-bearer = JWT bearer
 flow-jwt-bearer-hint = Key pair, no person
 flow-jwt-bearer-about = A server acts for users who allowed it before, with a private key that it can guard. Nobody is asked and no secret is sent; the org knows the key by its certificate
+flow-native-sso = Native SSO
+flow-native-sso-hint = Straight to a provider
+flow-native-sso-about = The web server flow, past the org's login page and straight to one identity provider. At My Domain and sites only
+flow-username-password = Username-password
+flow-username-password-hint = Insecure, being retired
+flow-username-password-about = The app itself asks for the password. Insecure, being retired, and not for new work: kept to test what old integrations do
 flow-refresh = Refresh
 flow-refresh-about = A refresh token brings a new access token, without a person
 flow-need-consumer-key = Consumer key
@@ -36,6 +42,9 @@ flow-need-secret = Consumer secret
 flow-need-private-key = A private key whose certificate the app has in Setup
 flow-need-username = The username of a user who approved the app, or whom an admin assigned to it
 flow-need-my-domain = The org's own My Domain host
+flow-need-my-domain-or-site = The org's own My Domain host, or a site
+flow-need-provider = The developer name of an identity provider
+flow-need-username = The user name, in Login hint
 flow-need-callback = A registered callback URL
 flow-need-browser = A browser
 flow-need-secret-unless-waived = Consumer secret, unless the app waives it
@@ -47,6 +56,10 @@ flow-step-credentials = Enter user name and password
 flow-step-allow = Allow access
 flow-step-code = Send back with a code
 flow-step-callback = Callback
+flow-step-provider = Send on to the identity provider
+flow-step-provider-login = Log in there
+flow-step-type-password = Type the password
+flow-step-password = Send user name and password
 flow-step-fragment = Send back with the tokens, after #
 flow-step-relay = Our page hands over what stands after #
 flow-step-token = Redeem the code
@@ -65,6 +78,8 @@ flow-step-organization = Ask what kind of org it is
 flow-step-revoke = Revoke a token
 flow-step-single-access = Fetch a single-use link
 flow-warning-device-phishing = Approve only a login that you started yourself. Whoever enters a code that somebody sent or told them gives that person their account
+flow-warning-password-insecure = Insecure: the app gets the password itself, and no second factor protects the user. Use Web server with PKCE, Client credentials or JWT bearer instead. The password is asked for at each login and never kept
+flow-warning-password-retired = Off in most orgs: Allow OAuth Username-Password Flows in OAuth and OpenID Connect Settings. Salesforce has announced its end for connected apps; external client apps never had it
 flow-warning-hybrid-web-sessions = Which web sessions come depends on the scopes lightning, visualforce and content. Each opens the org's pages as its user until the access token ends; they are kept in the vault only
 flow-warning-user-agent-insecure = Insecure: the tokens stand in an address, which a browser's history or an extension may keep, and no secret and no PKCE bind them to this app. Salesforce advises against it; new orgs may have it switched off. Use Web server with PKCE instead
 flow-warning-user-agent-no-refresh = No refresh token comes to a callback on this machine: Salesforce sends one only to a custom scheme or to its own success page
@@ -101,6 +116,7 @@ client-external-client-app = External client app
 # Widgets
 window-cancel = Cancel
 window-close = Close
+window-close-named = Close: { $what }
 window-more = More
 window-bulk-marked = Marked
 window-bulk-named = Marked: { $act }
@@ -325,6 +341,7 @@ window-palette-clear-clipboard = Clear the clipboard
 window-palette-settings-also = preferences options
 window-palette-explain-also = error help what means
 window-palette-keys-also = keyboard keys help
+window-palette-inspector-also = token jwt decode introspect paste
 window-palette-about-also = version licences licenses
 window-keys = Keyboard shortcuts
 window-keys-everywhere = Everywhere
@@ -1214,6 +1231,10 @@ window-confirm-revoke-text = { $count ->
    *[other] Their refresh tokens and access tokens end at once, for every program that uses them.
 }
 window-confirm-revoke-button = Revoke on server
+window-confirm-revoke-pasted = Revoke the pasted token?
+window-confirm-revoke-pasted-text = { $ends } It is sent to { $host }, and asked about afterwards: only then it counts as ended.
+window-confirm-ends-access = An access token ends alone: a refresh token of the same login still brings new ones.
+window-confirm-ends-refresh = A refresh token ends with all access tokens that came from it.
 window-confirm-revoke-first = Revoke on server, then delete
 window-confirm-revoke-instead = Revoke on server…
 window-confirm-refresh = { $count ->
@@ -1358,6 +1379,7 @@ window-strip-running-waiting = { $running } running, { $waiting } waiting
 # Screens
 window-loading = Reading the library
 window-screen-demo-org = Demo org
+window-screen-inspector = Inspector
 window-screen-activity = Activity
 window-screen-settings = Settings
 window-screen-about = About
@@ -1569,6 +1591,8 @@ cli-fact-refresh-token = Refresh token
 cli-fact-access-token = Access token
 cli-fact-fingerprint = fingerprint { $fingerprint }
 cli-fact-tags = Tags
+cli-login-password = Password, followed at once by the security token where the network is not trusted. It is not kept
+cli-login-one-time-code = The one-time code that was sent to you
 cli-login-insecure = This flow is insecure, and there for testing old apps: tokens or passwords pass where others may read them. Prefer web_server
 cli-login-open = Opening the browser. If nothing happens, open this address yourself:
 cli-login-code = Open this address in any browser, on any machine, and enter the code below it:
@@ -1615,7 +1639,148 @@ field-text-invisible = There is an invisible character in it
 field-host-port-zero = Port 0 is not a port
 field-endpoint-mixes-local-and-real = A server on this machine and a real one cannot be mixed in a profile
 
-## Inspector: inspect-*, claim-<name>
+## Inspector: window-inspect-*, inspect-*, claim-<name>
+
+window-inspect-under = Paste any token. Nothing leaves this computer until you press Introspect
+window-inspect-clear = Clear
+window-inspect-revoke = Revoke on server…
+window-inspect-introspect = Introspect
+window-inspect-by = As { $profile }, at { $host }
+window-inspect-askers = Ask as another profile
+window-inspect-nobody-asks = No profile here has a secret to introspect with
+window-inspect-sent-to = Introspect sends it to { $host }, as { $profile }
+window-inspect-paste = Text to take apart
+window-inspect-paste-hint = Paste or drop a token, a JWT, an answer, an address, a key set, SAML …
+window-inspect-paste-go = Take apart
+window-inspect-empty = Nothing is kept
+window-inspect-empty-text = What is pasted here stays in memory while this screen is open, is hidden, and is wiped when you leave it. Taking apart sends nothing.
+window-inspect-other = Text to compare with
+window-inspect-other-hint = Paste another token, answer or address; a key set checks the signature
+window-inspect-other-go = Compare
+window-inspect-text = Pasted text
+window-inspect-hidden = Hidden, { $chars } characters
+window-inspect-hidden-named = Hidden, { $chars } characters, fingerprint { $fingerprint }
+window-inspect-part-header = Header
+window-inspect-part-payload = Payload
+window-inspect-part-signature = Signature
+window-inspect-table = Table
+window-inspect-tree = JSON tree
+window-inspect-head-name = Name
+window-inspect-head-value = Value
+window-inspect-head-meaning = Meaning
+window-inspect-items = { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}
+window-inspect-scopes = { $count ->
+    [one] 1 scope
+   *[other] { $count } scopes
+}
+window-inspect-nested = Its entries are in the JSON tree
+window-inspect-not-known = Not known to Valet Key
+window-inspect-from-header = { $meaning }, from the header
+window-inspect-profile-here = { $profile }, a profile here
+window-inspect-ahead = { $number }, in { $length }
+window-inspect-past = { $number }, { $ago }
+window-inspect-not-said = not said
+window-inspect-inside = In { $name } stands: { $kind }
+window-inspect-checks = Checks
+window-inspect-notes = Good to know
+window-inspect-known-access = Access token of a login here
+window-inspect-known-refresh = Refresh token of a login here
+window-inspect-key = { $alg }, key { $kid }
+window-inspect-signature-open = Signature not checked
+window-inspect-signature-how = The keys of { $host } can be fetched; nothing of the token is sent
+window-inspect-signature-nothing = Signature proves nothing
+window-inspect-signature-holds = Signature holds
+window-inspect-signature-wrong = Signature is wrong
+window-inspect-signature-unknown-key = No such key
+window-inspect-signed-by = { $key } of { $host }, fetched { $at }
+window-inspect-signed-pasted = { $key } of the pasted key set
+window-inspect-fetch-keys = Fetch keys
+window-inspect-keys-no-jwt = It is no JWT
+window-inspect-keys-assertion = An app signed it; paste the app's key set to compare with
+window-inspect-keys-no-issuer = It does not say who issued it
+window-inspect-keys-foreign = Its issuer is neither Salesforce nor known to a profile here, so nobody is asked
+window-inspect-over = No longer valid
+window-inspect-over-since = It ended { $at }
+window-inspect-ahead-of-time = Not valid yet
+window-inspect-begins = It begins { $at }; is this clock right?
+window-inspect-within = Within its time
+window-inspect-ends-in = Ends in { $length }, by this computer's clock
+window-inspect-no-end = No end
+window-inspect-issuer-matches = Issuer matches the keys' host
+window-inspect-issuer-other = Issuer is not the keys' host
+window-inspect-audience-here = Meant for a profile here
+window-inspect-audience-issuer = Meant for its issuer
+window-inspect-audience-open = Audience not checked
+window-inspect-audience-many = { $count ->
+    [one] One audience, and it is no app of a profile here
+   *[other] { $count } audiences, none of them an app of a profile here
+}
+window-inspect-not-asked = Server not asked
+window-inspect-live = The server says that it is live
+window-inspect-told-at = Told { $at }
+window-inspect-dead = The server says that it is not active
+window-inspect-dead-why = Over, revoked, never issued, or not this app's business: the answer does not tell which
+window-inspect-ended = Revoked
+window-inspect-ended-before = It was over before
+window-inspect-still-live = The server said yes, and it still works
+window-inspect-not-ended = Not revoked
+window-inspect-ended-proved = { $at }, proved by asking afterwards
+window-inspect-ended-unproved = { $at }, not proved: nobody could be asked
+window-inspect-verdict-ended = Ended on the server
+window-inspect-verdict-ended-why = Other tokens of the same login may live on, if it was an access token
+window-inspect-verdict-still-live = Still live
+window-inspect-verdict-still-live-why = The server accepted the revocation, and then said that the token works
+window-inspect-verdict-pending = Not ended
+window-inspect-verdict-pending-why = The request did not get through, or was refused
+window-inspect-verdict-false = Not to be trusted
+window-inspect-verdict-false-why = Nothing proves who made it
+window-inspect-verdict-dead = Not active
+window-inspect-verdict-dead-why = The server does not accept it, whatever it says itself
+window-inspect-verdict-narrowed = Genuine, but no longer what it says
+window-inspect-verdict-narrowed-why = The signature holds, and the server says otherwise about some of it
+window-inspect-verdict-differs = Live, but not what it says
+window-inspect-verdict-differs-why = The server says otherwise about some of it; the signature was not checked
+window-inspect-verdict-live = Live
+window-inspect-verdict-live-why = The server says so, and nothing that it says contradicts the token
+window-inspect-verdict-over = Genuine, and over
+window-inspect-verdict-over-why = The signature holds, its time does not
+window-inspect-verdict-genuine = Genuine
+window-inspect-verdict-genuine-why = Signature and times hold; whether it was revoked, only the server knows
+window-inspect-verdict-open = Taken apart, not verified
+window-inspect-verdict-open-why = Anybody could have written this; its signature was not checked
+window-inspect-against-answer = Token against introspection
+window-inspect-token-says = Token says
+window-inspect-org-says = Server says, { $at }
+window-inspect-sum-dead = The server says nothing else about a token that is not active
+window-inspect-sum-only-org = Nobody but the server can say this: the token itself is opaque
+window-inspect-sum = { $count ->
+    [0] No difference
+    [one] One difference. The server decides
+   *[other] { $count } differences. The server decides
+}
+window-inspect-against-other = Beside the other text
+window-inspect-sum-same = Both are the same token
+window-inspect-sum-nothing = Neither of the two has parts that could be compared
+window-inspect-sum-other = { $count ->
+    [0] No difference in what can be read
+    [one] One difference
+   *[other] { $count } differences
+}
+window-inspect-compare = Compare…
+window-inspect-compare-not = Do not compare
+window-inspect-compare-end = End comparing
+window-inspect-differs = { $name } differs
+window-inspect-no-parts = It has no parts that could be read
+window-inspect-report = Copy report
+window-inspect-report-hint = What was found, without the token
+window-inspect-report-foot = Made by Valet Key. The token itself is not in this report
+window-inspect-busy-keys = Fetching keys
+window-inspect-busy-introspect = Asking the server
+window-inspect-busy-revoke = Revoking
+window-inspect-busy-read = Reading the file
 
 inspect-hidden = (hidden)
 inspect-kind-nothing = Nothing
@@ -1782,6 +1947,10 @@ field-flow-unknown = There is no such flow
 field-client-id-missing = Copy the consumer key from Setup
 field-client-id-too-long = A consumer key is never that long
 field-client-id-alphabet = There is a space or another character in it that no consumer key has
+field-sso-provider-missing = Native SSO needs the developer name of an identity provider
+field-sso-needs-my-domain = An SSO provider works at the org's own My Domain host or a site only
+field-username-missing = The username-password flow needs the user name here
+field-password-needs-connected-app = External client apps do not have the username-password flow
 field-callback-missing = The app needs a callback URL. This one is what the Salesforce CLI uses
 field-callback-not-a-url = This is not an address. It looks like http://localhost:1717/OauthRedirect
 field-callback-http = http is allowed for localhost only; Setup refuses it too
@@ -2078,6 +2247,18 @@ error-jwt-subject-cause = The two come from different logins
 error-jwt-subject-next = Log in again; if it stays, report it to who runs the server
 
 # What a profile lacks
+error-sso-needs-my-domain = An SSO provider needs the org's own host
+error-sso-needs-my-domain-cause = The profile's login host is shared by all orgs, and does not know whose identity providers are meant. Nothing was sent
+error-sso-needs-my-domain-next = Put the My Domain host of the org, or the address of its site, into the profile; or empty SSO provider
+error-sso-provider-missing = Native SSO needs the name of an identity provider
+error-sso-provider-missing-cause = SSO provider is empty in the profile. Nothing was sent
+error-sso-provider-missing-next = Put the developer name from Setup, Auth. Providers or Single Sign-On Settings, into SSO provider
+error-username-missing = The username-password flow needs a user name
+error-username-missing-cause = Login hint is empty in the profile. Nothing was sent
+error-username-missing-next = Put the user name into Login hint, or give it with --login-hint
+error-password-needs-connected-app = External client apps do not have the username-password flow
+error-password-needs-connected-app-cause = Salesforce offers it to connected apps only. Nothing was sent
+error-password-needs-connected-app-next = Use Client credentials or JWT bearer; or register a connected app and say so in the profile
 error-my-domain-needed = Client credentials need the org's own host
 error-my-domain-needed-cause = The profile's login host is shared by all orgs, and there Salesforce refuses this flow. Nothing was sent
 error-my-domain-needed-next = Put the My Domain host of the org into the profile, such as yourcompany.my.salesforce.com; it is in Setup under My Domain
@@ -2215,6 +2396,12 @@ error-revocation-pending-next = It is kept as pending; revoke again when the con
 error-inspect-empty = There is nothing on stdin
 error-inspect-empty-cause = Nothing was sent, or only blanks
 error-inspect-empty-next = Send a token on stdin, then try again
+error-inspect-file = The file { $path } cannot be read
+error-inspect-file-cause = It is no regular file, or belongs to somebody else
+error-inspect-file-next = Open it in an editor, and paste what it holds
+error-inspect-not-text = The file { $path } holds no text that could be taken apart
+error-inspect-not-text-cause = It is empty, binary, or not UTF-8
+error-inspect-not-text-next = Export it as PEM, JSON or text, then try again
 error-inspect-form = What came on stdin is not text
 error-inspect-form-cause = It is a file of another kind, or was cut in the middle
 error-inspect-form-next = Send the token itself, as text
@@ -2227,6 +2414,27 @@ error-tour-not-walked-next = Report it
 error-tour-not-as-expected = The flow ended, but not with what it is for
 error-tour-not-as-expected-cause = Valet Key and its demo org do not agree
 error-tour-not-as-expected-next = Report it, with the output of: valet-key tour --json
+
+## What stands for a value that only a real failure knows: general-<placeholder>
+
+general-argument = the argument
+general-asked = what was asked for
+general-callback = the callback URL
+general-choices = the names
+general-command = the command
+general-expected = another one
+general-family = the kind of address
+general-field = a field
+general-file = the file
+general-found = something else
+general-got = one thing
+general-holder = another program
+general-host = the host
+general-path = the path
+general-profile = the profile
+general-target = the name
+general-value = another value
+general-why = the system says why
 
 ## Errors of the org: org-<code>, org-<code>-cause, org-<code>-next
 # A description that narrows the cause: org-<code>--<description>. A short head: org-<code>-head.

@@ -51,12 +51,14 @@ fn frame(count: usize, marks: Marks) -> Duration {
     let loaded = Event::LibraryLoaded {
         profiles: (0..count)
             .map(|number| ProfileRecord {
-                profile: sample::profile(number),
+                profile: sample::profile(number).into(),
                 has_client_secret: false,
                 has_private_key: false,
             })
             .collect(),
-        sessions: (0..count).map(sample::session).collect(),
+        sessions: (0..count)
+            .map(|number| sample::session(number).into())
+            .collect(),
         settings: Box::new(Settings::default()),
         notices: Vec::new(),
         read_only: false,

@@ -34,6 +34,10 @@ fn main() {
         window::empty();
         return;
     }
+    if arguments.iter().any(|word| word == token::UNDER_KEYRING) {
+        token::under_keyring();
+        return;
+    }
     let wanted: Vec<&String> = arguments
         .iter()
         .filter(|word| !word.starts_with('-'))

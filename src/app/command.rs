@@ -3,6 +3,7 @@
 mod activity;
 mod demo;
 mod key;
+mod inspect;
 mod list;
 mod name;
 mod sheet;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 pub use activity::{ActivityFilter, ActivityKind};
 pub use demo::{DemoCommand, DemoPart};
 pub use key::KeyCommand;
+pub use inspect::{InspectAct, InspectCommand};
 
 pub use super::effect::{
     CopyWhat, IdentityRule, LoginOptions, ReportAsk, ReportForm, VaultChange, VaultChoice,
@@ -33,6 +35,8 @@ pub enum Screen {
     Library,
     /// The profile form.
     ProfileForm,
+    /// Takes a pasted text apart.
+    Inspector,
     /// The demo org.
     DemoOrg,
     /// What happened on this machine.
@@ -251,6 +255,8 @@ pub enum Command {
     StopDemoOrg,
     /// Something on the screen of the demo org.
     Demo(DemoCommand),
+    /// Something on the screen of the inspector.
+    Inspect(InspectCommand),
     /// Choose a file to import.
     PickImport,
     /// Read a profile file.

@@ -4,13 +4,14 @@ mod fact;
 mod name;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use fact::{
     BrowserOpened, Check, CheckResult, ProfileRecord, Revocation, RevokeProof, RevokeResult,
     VaultStanding,
 };
 
-use super::effect::{CopyWhat, WhichToken};
+use super::effect::{CopyWhat, KeysOf, WhichToken};
 use crate::model::activity::Entry;
 use crate::model::browser::FoundBrowser;
 use crate::model::client::CallbackUrl;
@@ -23,21 +24,24 @@ use crate::model::port::PortStanding;
 use crate::model::problem::{OrgWords, Problem};
 use crate::model::profile::Profile;
 use crate::model::run::Exchange;
-use crate::model::secret::{AccessToken, Revealed};
+use crate::model::secret::{AccessToken, Revealed, Secret};
 use crate::model::session::Session;
 use crate::model::settings::{Network, Settings};
 use crate::model::time::UnixTime;
 pub use crate::protocol::catalog::is_insecure;
 pub use crate::protocol::io::{Prompt, Question};
+pub use crate::protocol::jwks::Jwks;
 
 /// What happened.
 pub enum Event {
+    /// The settings were read, before the library: the window opens where it was.
+    SettingsRead(Box<Settings>),
     /// The library was read, at start or because another process changed it.
     LibraryLoaded {
         /// All profiles.
         profiles: Vec<ProfileRecord>,
         /// All sessions.
-        sessions: Vec<Session>,
+        sessions: Vec<Arc<Session>>,
         /// Settings.
         settings: Box<Settings>,
         /// Things a person should know: a file that was moved aside, modes that were repaired.
@@ -261,6 +265,44 @@ pub enum Event {
         source: IdentitySource,
         /// The org's answer, unchanged.
         answer: serde_json::Value,
+    },
+    /// A file that was dropped on the inspector was read.
+    PastedRead {
+        /// The effect's id.
+        run_id: RunId,
+        /// What it holds.
+        text: Secret,
+    },
+    /// An issuer's keys came.
+    KeysFetched {
+        /// The effect's id.
+        run_id: RunId,
+        /// Whose.
+        of: KeysOf,
+        /// The keys.
+        keys: Jwks,
+    },
+    /// The server told about a token that is of no session.
+    TextIntrospected {
+        /// The effect's id.
+        run_id: RunId,
+        /// Who asked.
+        profile_id: ProfileId,
+        /// Is it live?
+        active: bool,
+        /// The server's answer, unchanged.
+        answer: serde_json::Value,
+    },
+    /// A token that is of no session was ended, as far as it could be.
+    TextRevoked {
+        /// The effect's id.
+        run_id: RunId,
+        /// What became of it.
+        result: RevokeResult,
+        /// What showed it.
+        proof: Option<RevokeProof>,
+        /// Why not, where it was not.
+        problem: Option<Box<Problem>>,
     },
     /// The org was opened in the browser.
     OrgOpened {

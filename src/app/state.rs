@@ -1,4 +1,4 @@
-//! State: everything the program knows, and nothing secret but the draft that is being typed.
+//! State: everything the program knows, and nothing secret but the draft that is being typed and the text that is inspected.
 //!
 //! Only [`update`](super::update) writes it; everybody else reads.
 
@@ -7,6 +7,7 @@ mod demo;
 mod dialog;
 mod form;
 mod guard;
+mod inspector;
 mod kept;
 mod list;
 mod log;
@@ -18,6 +19,7 @@ mod sheet;
 mod task;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -25,6 +27,7 @@ pub(in crate::app) use backlog::Backlog;
 pub(in crate::app) use demo::Demo;
 pub(in crate::app) use dialog::{ConfirmWhat, DialogState, Leaving, Prepared};
 pub(in crate::app) use form::Form;
+pub(in crate::app) use inspector::{Inspector, Pasted, Signed, TextEnded, TextTold};
 pub use kept::Trouble;
 pub(in crate::app) use kept::{Answers, CopiedState, NotKept, ToastState};
 pub(in crate::app) use list::{ListState, Summary, may_refresh, severity};
@@ -56,7 +59,7 @@ pub struct State {
     pub(in crate::app) is_loaded: bool,
     pub(in crate::app) is_read_only: bool,
     pub(in crate::app) profiles: BTreeMap<ProfileId, ProfileRecord>,
-    pub(in crate::app) sessions: BTreeMap<SessionId, Session>,
+    pub(in crate::app) sessions: BTreeMap<SessionId, Arc<Session>>,
     pub(in crate::app) sessions_of: BTreeMap<ProfileId, Vec<SessionId>>,
     pub(in crate::app) settings: Settings,
     /// Why the settings, or the network as it was typed, were not kept.
@@ -94,6 +97,8 @@ pub struct State {
     pub(in crate::app) log: Log,
     pub(in crate::app) answers: BTreeMap<SessionId, Answers>,
     pub(in crate::app) demo: Demo,
+    /// What was pasted to be taken apart; dropped when its screen is left.
+    pub(in crate::app) inspector: Inspector,
     pub(in crate::app) copied: Option<CopiedState>,
     /// Deleted profiles that can be taken back.
     pub(in crate::app) deleted: BTreeMap<ProfileId, ProfileRecord>,
@@ -149,6 +154,7 @@ impl State {
             log: Log::default(),
             answers: BTreeMap::new(),
             demo: Demo::default(),
+            inspector: Inspector::default(),
             copied: None,
             deleted: BTreeMap::new(),
             revoke_then_delete: BTreeSet::new(),
@@ -180,7 +186,7 @@ impl State {
     /// Returns a session.
     #[must_use]
     pub fn session(&self, session_id: &SessionId) -> Option<&Session> {
-        self.sessions.get(session_id)
+        self.sessions.get(session_id).map(Arc::as_ref)
     }
 
     /// Returns the sessions of a profile, the oldest first.
@@ -189,7 +195,7 @@ impl State {
             .get(profile_id)
             .into_iter()
             .flatten()
-            .filter_map(|session_id| self.sessions.get(session_id))
+            .filter_map(|session_id| self.session(session_id))
     }
 
     /// Returns the session that the detail shows: the chosen one, else the first that lives, else the first.

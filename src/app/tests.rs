@@ -8,6 +8,7 @@ mod form;
 mod guard;
 mod import;
 mod key;
+mod inspector;
 mod list;
 mod login;
 mod palette;
@@ -66,7 +67,7 @@ impl Play {
     pub fn load(&mut self, profiles: Vec<ProfileRecord>, sessions: Vec<Session>) {
         self.event(Event::LibraryLoaded {
             profiles,
-            sessions,
+            sessions: sessions.into_iter().map(Into::into).collect(),
             settings: Box::new(Settings::default()),
             notices: Vec::new(),
             read_only: false,
@@ -148,7 +149,7 @@ pub(super) fn profile(id: &str, host: &str) -> Profile {
 
 pub(super) fn record(id: &str, host: &str) -> ProfileRecord {
     ProfileRecord {
-        profile: profile(id, host),
+        profile: profile(id, host).into(),
         has_client_secret: true,
         has_private_key: false,
     }

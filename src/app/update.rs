@@ -13,6 +13,7 @@ mod failed;
 mod form;
 mod import;
 mod key;
+mod inspect;
 mod leave;
 mod list;
 mod log;
@@ -82,6 +83,7 @@ pub fn apply_all(
             }
             Message::Tick => tick(state, now),
         });
+        inspect::settle(state);
         effects.extend(begin::go_on(state, now));
     }
     state.settle(now);

@@ -12,6 +12,7 @@ mod dialog;
 mod error;
 mod form;
 mod key;
+mod inspector;
 pub mod keys;
 mod list;
 mod rail;
@@ -45,6 +46,7 @@ pub use form::{
     ScopeChoice, SetupValue,
 };
 pub use key::{AudienceView, KeyView};
+pub use inspector::{ComparedRow, ComparedView, InspectorView, PartCheck, PartRow, PastedView};
 pub use list::{Bulk, Empty, List, ListRow, Progress, RowMenu};
 pub use rail::{Rail, RailItem, RailWhat};
 pub use run::{

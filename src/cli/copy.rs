@@ -112,6 +112,17 @@ fn of_session(event: &Event) -> Option<Event> {
             source: *source,
             answer: answer.clone(),
         },
+        Event::TextIntrospected {
+            run_id,
+            profile_id,
+            active,
+            answer,
+        } => Event::TextIntrospected {
+            run_id: run_id.clone(),
+            profile_id: profile_id.clone(),
+            active: *active,
+            answer: answer.clone(),
+        },
         Event::OrgOpened { run_id, session_id } => Event::OrgOpened {
             run_id: run_id.clone(),
             session_id: session_id.clone(),

@@ -115,7 +115,7 @@ pub fn export(house: &House, targets: &[String]) -> Result<String, Box<Problem>>
     }
     let profiles: Vec<Profile> = records
         .into_iter()
-        .map(|record| record.profile.clone())
+        .map(|record| Profile::clone(&record.profile))
         .collect();
     Ok(profile_file::write(&profiles))
 }

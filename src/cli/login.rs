@@ -12,7 +12,7 @@ use super::output::{Answer, Style, note};
 use super::plain::clean;
 use crate::app::command::Command;
 use crate::app::effect::{IdentityRule, LoginOptions};
-use crate::app::event::{BrowserOpened, Event, Prompt, is_insecure};
+use crate::app::event::{BrowserOpened, Event, Prompt, Question, is_insecure};
 use crate::model::client::CallbackUrl;
 use crate::model::ids::RunId;
 use crate::model::problem::{Problem, ProblemKind, slug};
@@ -20,6 +20,7 @@ use crate::model::profile::{Profile, callback_problem};
 use crate::model::scope::Scopes;
 use crate::model::session::Session;
 use crate::model::words;
+use crate::shell::terminal;
 
 /// Added to the time of the login: the org's answers after the callback have limits of their own.
 const AFTER_CALLBACK: Duration = Duration::from_secs(600);
@@ -86,10 +87,12 @@ fn wait(
     let at_most = Duration::from_secs(asked.timeout).saturating_add(AFTER_CALLBACK);
     let style = house.style();
     let mut is_heard = false;
+    let mut answers = None;
     loop {
         let mut end = None;
         let mut held = None;
         let mut pastes = false;
+        let mut asked_for = None;
         let turn = house.turn(at_most, &mut |event| {
             tell(style, event);
             match event {
@@ -97,6 +100,9 @@ fn wait(
                     pastes = asked.no_browser || listens_on.is_none();
                 }
                 Event::IdentityHeld { run_id, .. } => held = Some(run_id.clone()),
+                Event::Asked { run_id, question } => {
+                    asked_for = Some((run_id.clone(), question.clone()))
+                }
                 _ => {}
             }
             if let Some((run_id, ended)) = final_event(event) {
@@ -105,6 +111,15 @@ fn wait(
         })?;
         if let Some(ended) = end.filter(|(run_id, _)| begun.contains(run_id)) {
             return Ok(ended);
+        }
+        if let Some((run_id, question)) = asked_for {
+            if terminal::is_interactive() {
+                let answer = terminal::ask_secret(&asks(&question)).map_err(|_| cancelled())?;
+                house.tell(Command::Answer { run_id, answer });
+            } else {
+                answers = Some(run_id);
+                pastes = true;
+            }
         }
         if pastes && !is_heard {
             house.hear_lines()?;
@@ -125,6 +140,14 @@ fn wait(
                 }
                 return Err(cancelled());
             }
+            Turn::Line(text) if answers.is_some() => {
+                if let Some(run_id) = answers.take() {
+                    house.tell(Command::Answer {
+                        run_id,
+                        answer: text,
+                    });
+                }
+            }
             Turn::Line(text) => {
                 if let Some(run_id) = begun.last().cloned() {
                     house.tell(Command::Paste { run_id, text });
@@ -132,6 +155,14 @@ fn wait(
             }
         }
     }
+}
+
+/// The words with which a run's question is put on a terminal.
+fn asks(question: &Question) -> String {
+    words::text(match question {
+        Question::Password => "cli-login-password",
+        Question::OneTimeCode => "cli-login-one-time-code",
+    })
 }
 
 /// Says on stderr how the login goes.

@@ -11,5 +11,6 @@ pub(crate) mod profile;
 pub(crate) mod revoke;
 pub(crate) mod singleaccess;
 pub(crate) mod soap;
+pub(crate) mod sso;
 pub(crate) mod token;
 pub(crate) mod userinfo;

@@ -88,6 +88,25 @@ pub(crate) fn front(org: &Org) -> Response {
     )
 }
 
+/// The page of the identity provider: it asks who comes, and for no password.
+pub(crate) fn provider(org: &Org, call: &Call, source: &str) -> Response {
+    framed(
+        200,
+        "Demo identity provider",
+        &format!(
+            "<form method=\"post\" action=\"{action}\">\
+             <input type=\"hidden\" name=\"source\" value=\"{source}\">\
+             <p><label for=\"username\">Who are you?</label></p>\
+             <p><input id=\"username\" name=\"username\" autofocus></p>\
+             <p><button id=\"Continue\" name=\"provider\" value=\"Continue\">Continue</button></p></form>\
+             <p class=\"quiet\">An identity provider knows its people: this one asks for no password.</p>{people}",
+            action = escape(&call.path),
+            source = escape(source),
+            people = people(org)
+        ),
+    )
+}
+
 /// What a browser sees inside the org.
 pub(crate) fn inside(org: &Org, call: &Call) -> Response {
     let Some(user) = current(org, call).and_then(|login| org.user(&login.username).cloned()) else {

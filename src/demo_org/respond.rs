@@ -5,7 +5,7 @@ use super::call::Call;
 use super::data;
 use super::endpoint::{
     authorize, connect, discovery, frontdoor, identity, introspect, login, revoke, singleaccess,
-    soap, token, userinfo,
+    soap, sso, token, userinfo,
 };
 use super::fault::{Fault, FaultKind};
 use super::log::Entry;
@@ -73,6 +73,7 @@ fn route(org: &mut Org, call: &Call) -> Response {
         "/setup/secur/RemoteAccessAuthorizationPage.apexp" => login::approval(org, call),
         "/setup/secur/RemoteAccessErrorPage.apexp" => page::remote_access_error(call),
         "/setup/connect" => connect::respond(org, call),
+        sso::PATH => sso::respond(org, call),
         "/secur/frontdoor.jsp" => frontdoor::respond(org, call),
         "/secur/logout.jsp" | "/services/auth/idp/oidc/logout" => frontdoor::log_out(org, call),
         "/" => page::front(org),

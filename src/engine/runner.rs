@@ -22,6 +22,7 @@ mod failure;
 mod give;
 mod import;
 mod key;
+mod inspect;
 mod lane;
 mod library;
 mod login;
@@ -280,6 +281,38 @@ impl Runner {
             Effect::SaveReport { run_id, form, text } => {
                 self.start(run_id, move |run| async move {
                     runner.save_report(&run, form, text).await
+                });
+            }
+            Effect::ReadPasted { run_id, path } => {
+                self.start(
+                    run_id,
+                    |run| async move { runner.read_pasted(&run, path).await },
+                );
+            }
+            Effect::FetchKeys { run_id, of } => {
+                self.start(
+                    run_id,
+                    |run| async move { runner.fetch_keys(&run, of).await },
+                );
+            }
+            Effect::IntrospectText {
+                run_id,
+                profile_id,
+                text,
+                which,
+            } => {
+                self.start(run_id, move |run| async move {
+                    runner.introspect_text(&run, profile_id, text, which).await
+                });
+            }
+            Effect::RevokeText {
+                run_id,
+                profile_id,
+                text,
+                which,
+            } => {
+                self.start(run_id, move |run| async move {
+                    runner.revoke_text(&run, profile_id, text, which).await
                 });
             }
             Effect::Diagnose { run_id, profile_id } => {

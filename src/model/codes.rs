@@ -203,7 +203,7 @@ pub struct Known {
 impl Known {
     /// Explains it in three parts.
     ///
-    /// Placeholders that only a real failure can fill show their names in angle brackets.
+    /// What only a real failure can fill in stands in general words: *the host*, *the file*.
     #[must_use]
     pub fn explain(&self) -> Explanation {
         let mut problem = Problem::new(ProblemKind::Refused, &self.code);
@@ -214,16 +214,36 @@ impl Known {
                 error_description: self.description.clone(),
             });
         }
-        // A placeholder without a value stands as `{$host}`.
-        let shown = |text: String| text.replace("{$", "<").replace('}', ">");
-        let explained = problem.at("<field>").explain();
+        let explained = problem.explain();
         Explanation {
-            head: explained.head.map(shown),
-            what: shown(explained.what),
-            cause: shown(explained.cause),
-            next: shown(explained.next),
+            head: explained.head.map(in_general),
+            what: in_general(explained.what),
+            cause: in_general(explained.cause),
+            next: in_general(explained.next),
         }
     }
+}
+
+/// Puts general words where a value is missing, which fluent leaves as `{$host}`.
+fn in_general(text: String) -> String {
+    let mut rest = text.as_str();
+    let mut whole = String::with_capacity(text.len());
+    while let Some((before, (name, after))) = rest
+        .split_once("{$")
+        .and_then(|(before, after)| Some((before, after.split_once('}')?)))
+    {
+        let words = words::find(&format!("general-{name}")).unwrap_or_else(|| "…".to_owned());
+        whole.push_str(before);
+        let begins = whole.is_empty() || whole.ends_with(". ");
+        let mut letters = words.chars();
+        match letters.next().filter(|_| begins) {
+            Some(first) => whole.extend(first.to_uppercase().chain(letters)),
+            None => whole.push_str(&words),
+        }
+        rest = after;
+    }
+    whole.push_str(rest);
+    whole
 }
 
 /// Returns everything that can be explained: the org's codes in the order of the protocol pages, then ours by name.
@@ -359,6 +379,18 @@ mod tests {
                 assert!(!part.starts_with("org-") && !part.starts_with("error-"));
             }
         }
+    }
+
+    #[test]
+    fn no_explanation_shows_a_placeholder() {
+        for known in all() {
+            let it = known.explain();
+            for text in [&it.what, &it.cause, &it.next] {
+                assert!(!text.contains(['<', '{', '$']), "{}: {text}", known.code);
+            }
+        }
+        let tls = in_general("{$host} answered, see {$unheard_of}. {$host} is down".to_owned());
+        assert_eq!(tls, "The host answered, see …. The host is down");
     }
 
     #[test]

@@ -98,12 +98,10 @@ impl FlowName {
     pub fn has_callback(&self) -> bool {
         !matches!(
             self.as_str(),
-            "device" | "client_credentials" | "jwt_bearer"
+            "device" | "client_credentials" | "jwt_bearer" | "username_password"
         )
     }
-}
 
-impl FlowName {
     /// Returns true for flows that bring web sessions beside the tokens.
     #[must_use]
     pub fn is_hybrid(&self) -> bool {

@@ -144,6 +144,14 @@ impl SecretDraft {
         self.text.chars().count()
     }
 
+    /// Makes a second draft of the same text, for whoever shows what the first was sent for; both are wiped.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+        }
+    }
+
     /// Ends the draft and makes it a secret; the buffer is wiped.
     #[must_use]
     pub fn finish(self) -> Secret {

@@ -9,8 +9,10 @@ mod hybrid_refresh;
 mod hybrid_user_agent;
 mod hybrid_web_server;
 mod jwt_bearer;
+mod native_sso;
 mod refresh;
 mod user_agent;
+mod username_password;
 mod web_server;
 
 use crate::model::run::Lane;
@@ -20,7 +22,9 @@ pub const FLOWS: &[FlowSpec] = &[
     web_server::SPEC,
     device::SPEC,
     client_credentials::SPEC,
+    native_sso::SPEC,
     user_agent::SPEC,
+    username_password::SPEC,
     hybrid_web_server::SPEC,
     hybrid_user_agent::SPEC,
     jwt_bearer::SPEC,
@@ -54,6 +58,12 @@ pub enum Need {
     Username,
     /// A login host of the org's own.
     MyDomain,
+    /// A login host of the org's own, or a site.
+    MyDomainOrSite,
+    /// The name of an identity provider.
+    Provider,
+    /// The user's name, in the login hint.
+    Username,
     /// The consumer secret, unless the app waives it.
     SecretUnlessWaived,
     /// A refresh token.
@@ -72,6 +82,9 @@ impl Need {
             Self::PrivateKey => "flow-need-private-key",
             Self::Username => "flow-need-username",
             Self::MyDomain => "flow-need-my-domain",
+            Self::MyDomainOrSite => "flow-need-my-domain-or-site",
+            Self::Provider => "flow-need-provider",
+            Self::Username => "flow-need-username",
             Self::SecretUnlessWaived => "flow-need-secret-unless-waived",
             Self::RefreshToken => "flow-need-refresh-token",
         }

@@ -6,8 +6,10 @@ pub mod hybrid_refresh;
 pub mod hybrid_user_agent;
 pub mod hybrid_web_server;
 pub mod jwt_bearer;
+pub mod native_sso;
 pub mod refresh;
 pub mod user_agent;
+pub mod username_password;
 pub mod web_server;
 
 use serde_json::{Map, Value};
@@ -23,6 +25,7 @@ use super::io::FlowIo;
 use super::message::Request;
 use super::trust::Trust;
 use crate::model::client::CallbackUrl;
+use crate::model::host::HostKind;
 use crate::model::profile::{Profile, ResponseFormat};
 use crate::model::secret::{RefreshToken, Secret};
 use crate::model::time::UnixTime;
@@ -86,6 +89,22 @@ impl Start<'_> {
             Some(unguessable(io.random()))
         } else {
             None
+        }
+    }
+
+    /// Lets `sso_provider` out only where it means something: the org's own host or a site (`interactive.md` 7.7).
+    pub(super) fn check_provider(&self) -> Result<(), FlowError> {
+        let is_shared = matches!(
+            self.profile.login_url.kind(),
+            HostKind::Login | HostKind::Test
+        );
+        match self.profile.sso_provider.is_empty() || !is_shared {
+            true => Ok(()),
+            // Salesforce: the shared login hosts do not know whose providers are meant.
+            false => Err(FlowError::Lacking {
+                code: "sso_needs_my_domain",
+                field: "login_url",
+            }),
         }
     }
 
@@ -165,6 +184,8 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
         "web_server" => web_server::run(io, start).await,
         "hybrid_web_server" => hybrid_web_server::run(io, start).await,
         "hybrid_user_agent" => hybrid_user_agent::run(io, start).await,
+        "native_sso" => native_sso::run(io, start).await,
+        "username_password" => username_password::run(io, start).await,
         "user_agent" => user_agent::run(io, start).await,
         "device" => device::run(io, start).await,
         "client_credentials" => client_credentials::run(io, start).await,

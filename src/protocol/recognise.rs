@@ -153,7 +153,8 @@ pub fn meaning(name: &str) -> Option<String> {
 }
 
 /// Takes off what people copy along: quotes, `Authorization: Bearer`, `SF_ACCESS_TOKEN=`.
-fn unwrapped(text: &str) -> &str {
+#[must_use]
+pub fn unwrapped(text: &str) -> &str {
     let mut text = text.trim().trim_start_matches('\u{feff}');
     for prefix in [
         "Authorization:",

@@ -10,7 +10,7 @@ use egui::{Context, Rect, Ui, ViewportBuilder, ViewportCommand, vec2};
 use super::driver::Driver;
 use super::fault;
 use crate::app::command::Command;
-use crate::app::event::ProfileRecord;
+use crate::app::event::{Event, ProfileRecord};
 use crate::app::state::State;
 use crate::app::view::{self, ListRow};
 use crate::engine::{self, Config, Handle};
@@ -26,7 +26,7 @@ const APP_ID: &str = "valet-key";
 const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
 /// The smallest size, in points.
 const LEAST_SIZE: [f32; 2] = [720.0, 480.0];
-/// How long the window waits for the library, to open where it was.
+/// How long the window waits for settings and library, to open where it was and complete.
 const LIBRARY_TIME: Duration = Duration::from_millis(250);
 /// How long a change of the window's own looks stands before it is kept.
 const REST: Duration = Duration::from_millis(500);
@@ -57,7 +57,8 @@ pub fn run(config: Config) -> Result<(), Box<Problem>> {
     );
     let state = State::new(engine::random::number(), jiff::tz::TimeZone::system());
     let mut driver = Driver::new(state, engine, Box::new(engine::clock::now));
-    wait_for_library(&mut driver);
+    let until = Instant::now() + LIBRARY_TIME;
+    wait_for_settings(&mut driver, until);
 
     let options = eframe::NativeOptions {
         viewport: viewport(driver.state().settings()),
@@ -70,6 +71,8 @@ pub fn run(config: Config) -> Result<(), Box<Problem>> {
             Box::new(move |creation| {
                 theme::install_fonts(&creation.egui_ctx);
                 let _ = shown.set(creation.egui_ctx.clone());
+                // It was read while the system made the window.
+                wait_for_library(&mut driver, until);
                 Ok(Box::new(Window::new(driver)))
             }),
         )
@@ -86,8 +89,20 @@ fn no_window(detail: &str) -> Box<Problem> {
     Box::new(Problem::new(ProblemKind::Usage, "no_window").with("detail", detail))
 }
 
-fn wait_for_library(driver: &mut Driver<Handle>) {
-    let until = Instant::now() + LIBRARY_TIME;
+fn wait_for_settings(driver: &mut Driver<Handle>, until: Instant) {
+    let mut is_there = false;
+    while !is_there && !driver.state().is_loaded() {
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return;
+        }
+        driver.wait(left, &mut |event| {
+            is_there |= matches!(event, Event::SettingsRead(_));
+        });
+    }
+}
+
+fn wait_for_library(driver: &mut Driver<Handle>, until: Instant) {
     while !driver.state().is_loaded() {
         let left = until.saturating_duration_since(Instant::now());
         if left.is_zero() {

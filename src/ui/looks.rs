@@ -90,6 +90,7 @@ pub struct Looks {
     pub(super) exchange_tab: ExchangeTab,
     pub(super) form: super::screen::profile_form::FormMemory,
     pub(super) network: Option<NetworkDraft>,
+    pub(super) inspector: super::screen::inspector::InspectorMemory,
     pub(super) demo: super::screen::demo_org::DemoMemory,
     pub(super) passphrase: SecretDraft,
     pub(super) licence: Option<usize>,

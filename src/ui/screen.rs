@@ -9,6 +9,7 @@ pub mod doctor;
 pub mod error_card;
 pub mod fault;
 pub mod first_run;
+pub mod inspector;
 pub mod library;
 pub mod list;
 pub mod lock;

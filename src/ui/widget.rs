@@ -22,6 +22,7 @@ pub mod kbd;
 pub mod made_up;
 pub mod menu;
 pub mod paint;
+pub mod pasted;
 pub mod profile_row;
 pub mod rail_item;
 pub mod ring;

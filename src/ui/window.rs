@@ -17,7 +17,8 @@ use crate::ui::screen::rail::{RailAsk, Width, menu_button, rail_ui};
 use crate::ui::screen::strip::strip_ui;
 use crate::ui::screen::zone::{right_edge, zone};
 use crate::ui::screen::{
-    about, activity, demo_org, dialog, doctor, first_run, lock, profile_form, settings, sheet,
+    about, activity, demo_org, dialog, doctor, first_run, inspector, lock, profile_form, settings,
+    sheet,
 };
 use crate::ui::theme::{self, Motion, shape, tokens};
 use crate::ui::widget::text::{self, Style};
@@ -39,6 +40,9 @@ pub fn window_ui(ui: &mut Ui, view: &Window, rows: Rows<'_>, looks: &mut Looks) 
     if !matches!(view.place, Place::Form(_)) && !is_covered {
         // The form is closed or locked away, and with it goes what only the window knew of it.
         looks.form = profile_form::FormMemory::default();
+    }
+    if !matches!(view.place, Place::Inspector(_)) {
+        looks.inspector = inspector::InspectorMemory::default();
     }
     // Esc closes an open menu, and nothing behind it.
     let is_menu_open = egui::Popup::is_any_open(ui.ctx());
@@ -251,6 +255,7 @@ fn place_ui(
             library::library_ui(ui, fold, banners, list, detail, rows, looks, asks);
         }
         Place::Form(form) => profile_form::profile_form_ui(ui, form, looks, asks),
+        Place::Inspector(shown) => inspector::inspector_ui(ui, shown, looks, asks),
         Place::DemoOrg(org) => demo_org::demo_org_ui(ui, org, looks, asks),
         Place::Activity(activity) => activity::activity_ui(ui, activity, asks),
         Place::Settings(shown) => settings::settings_ui(ui, shown, looks, asks),

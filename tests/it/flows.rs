@@ -22,7 +22,7 @@ use valet_key::protocol::catalog::FLOWS;
 use valet_key::protocol::login::{self, LoggedIn};
 use world::{CatalogWorld, profile, run};
 
-use crate::demo_org::person::{CONFIDENTIAL, SECRET};
+use crate::demo_org::person::{CONFIDENTIAL, PUBLIC, SECRET};
 
 const ROTATING: &str = "3MVG9DemoRotation.WebServer";
 
@@ -34,6 +34,8 @@ fn play(scenario: &str) -> CatalogWorld {
         "device" => device(),
         "client_credentials" => client_credentials(),
         "user_agent" => user_agent(),
+        "native_sso" => native_sso(),
+        "username_password" => username_password(),
         "hybrid_web_server" => hybrid_web_server().0,
         "hybrid_user_agent" => hybrid_user_agent(),
         "hybrid_refresh" => hybrid_refresh(),
@@ -158,6 +160,35 @@ fn user_agent() -> CatalogWorld {
     );
     assert!(logged_in.tokens.refresh_token.is_none());
     assert_eq!(world.notes, ["no_refresh_by_callback"]);
+    world
+}
+
+/// The org's login page is never seen: the provider knows who comes.
+fn native_sso() -> CatalogWorld {
+    let mut world = CatalogWorld::new();
+    let wanted = Profile {
+        sso_provider: "Demo_Provider".to_owned(),
+        ..by("native_sso", profile(PUBLIC, "api refresh_token"))
+    };
+    world.username = "standard@demo.example";
+    let logged_in = world.log_in(&wanted, None).expect("logs in");
+    let user = logged_in.identity.username.as_deref();
+    assert_eq!(user, Some("standard@demo.example"));
+    world
+}
+
+/// The password is asked for once, and no refresh token comes.
+fn username_password() -> CatalogWorld {
+    let mut world = CatalogWorld::new();
+    let wanted = Profile {
+        login_hint: "admin@demo.example".to_owned(),
+        ..by("username_password", profile(CONFIDENTIAL, "api"))
+    };
+    let logged_in = world.log_in(&wanted, Some(SECRET)).expect("logs in");
+    let user = logged_in.identity.username.as_deref();
+    assert_eq!(user, Some("admin@demo.example"));
+    assert!(logged_in.tokens.refresh_token.is_none());
+    assert_eq!(world.asked, 1);
     world
 }
 

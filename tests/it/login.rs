@@ -5,6 +5,7 @@ mod approvals;
 pub mod bench;
 mod browsers;
 mod demo;
+mod inspect;
 mod many;
 mod policies;
 mod ports;

@@ -11,11 +11,13 @@ use crate::source::sources;
 /// goes, and when it is wiped.
 const REVIEWED: &[(&str, usize)] = &[
     ("src/cli/one.rs", 3),
+    ("src/app/update/inspect.rs", 3),
     ("src/engine/flow_io/trip.rs", 1),
     ("src/engine/journal.rs", 4),
     ("src/engine/runner/ask.rs", 2),
     ("src/engine/runner/clip.rs", 2),
     ("src/engine/runner/give.rs", 6),
+    ("src/engine/runner/inspect.rs", 2),
     ("src/engine/runner/library.rs", 2),
     ("src/engine/runner/refresh.rs", 4),
     ("src/engine/vault/record.rs", 5),
@@ -32,6 +34,7 @@ const REVIEWED: &[(&str, usize)] = &[
     ("src/protocol/flow/jwt_bearer.rs", 1),
     ("src/protocol/flow/refresh.rs", 1),
     ("src/protocol/flow/user_agent.rs", 1),
+    ("src/protocol/flow/username_password.rs", 1),
     ("src/protocol/flow/web_server.rs", 2),
     ("src/protocol/id_token.rs", 3),
     ("src/protocol/jwt_access_token.rs", 1),

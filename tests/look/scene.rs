@@ -259,13 +259,14 @@ impl eframe::App for Album {
             });
             ui.ctx().set_zoom_factor(1.0);
             theme::apply(ui.ctx(), shot.theme, Motion::Full);
+        }
+        if self.frame < 2 {
+            // The size is that of the window on the screen: a larger scale leaves fewer points in it.
+            let size = vec2(shot.size[0], shot.size[1]);
+            ui.ctx().send_viewport_cmd(ViewportCommand::InnerSize(size));
             self.frame += 1;
             ui.ctx().request_repaint();
             return;
-        }
-        if self.frame == 1 {
-            let size = vec2(shot.size[0], shot.size[1]);
-            ui.ctx().send_viewport_cmd(ViewportCommand::InnerSize(size));
         }
         match shot.draw {
             Draw::Sheet(draw) => draw(ui),

@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
-use valet_key::app::command::{Command, LoginOptions, Screen, Tab, WhichToken};
+use valet_key::app::command::{Command, InspectCommand, LoginOptions, Screen, Tab, WhichToken};
 use valet_key::app::event::Event;
 use valet_key::app::state::State;
 use valet_key::app::view::{self, ListRow, Toast, Tone};
@@ -22,6 +22,7 @@ use valet_key::engine::keeping::Keeping;
 use valet_key::engine::vault_key::Access;
 use valet_key::engine::{Handle, clock};
 use valet_key::model::ids::{ProfileId, SessionId};
+use valet_key::model::secret::SecretDraft;
 use valet_key::shell::driver::Driver;
 use valet_key::ui::{Looks, theme, window_ui};
 
@@ -187,6 +188,13 @@ impl Place {
         ] {
             self.driver.command(Command::Show(screen));
             self.search(&format!("{when}, {screen:?}"));
+        }
+        if when != "never logged in" {
+            let token = self.marks.any("access token");
+            let draft = SecretDraft::from_text(token.into());
+            self.driver
+                .command(Command::Inspect(InspectCommand::Look(draft)));
+            self.search(&format!("{when}, the inspector"));
         }
         self.driver.command(Command::Show(Screen::Library));
         for tab in [

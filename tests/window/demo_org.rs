@@ -83,6 +83,23 @@ fn passwords_are_copied_but_never_in_the_tree() {
 }
 
 #[test]
+fn settings_for_another_client_are_masked_and_copied_whole() {
+    let mut window = open(sample::demo_org());
+    let said = |window: &Harness<'static, Stage>, what: &str| {
+        let holds = |text: &String| text.contains(what);
+        tree(window)
+            .iter()
+            .any(|(_, label, value)| holds(label) || holds(value))
+    };
+    assert!(said(&window, "admin@demo.example / ••••••••"));
+    assert!(!said(&window, "demo-admin-1"));
+    click(&mut window, "Copy settings");
+    assert!(
+        matches!(window.state().one(), Command::CopyText(text) if text.contains("/ demo-admin-1"))
+    );
+}
+
+#[test]
 fn a_policy_of_an_app_is_sent_alone() {
     let mut window = open(sample::demo_part(DemoPart::Apps));
     click(&mut window, "Valet Key Demo");

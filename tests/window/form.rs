@@ -30,6 +30,19 @@ fn the_mend_button_puts_the_right_value_into_the_field() {
 }
 
 #[test]
+fn a_flow_without_a_callback_asks_for_none_and_for_no_pkce() {
+    for flow in ["device", "client_credentials"] {
+        let window = open(sample::states::form_of(flow));
+        assert!(window.query_by_label("Callback URL").is_none(), "{flow}");
+        assert!(window.query_by_label("PKCE").is_none(), "{flow}");
+        window.get_by_role_and_label(egui::Role::PasswordInput, "Consumer secret");
+    }
+    let window = open(without_problem());
+    window.get_by_role_and_label(egui::Role::TextInput, "Callback URL");
+    window.get_by_label("PKCE");
+}
+
+#[test]
 fn the_footer_leads_to_the_problem() {
     let mut window = open_sized(sample::form(), [720.0, 480.0]);
     window

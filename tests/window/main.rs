@@ -14,6 +14,7 @@ mod errors;
 mod fault;
 mod focus;
 mod form;
+mod inspector;
 mod keyboard;
 mod library;
 mod list;

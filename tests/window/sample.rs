@@ -3,6 +3,8 @@
 
 #[path = "sample/demo.rs"]
 mod demo;
+#[path = "sample/inspector.rs"]
+pub mod inspector;
 #[path = "sample/states.rs"]
 pub mod states;
 
@@ -398,6 +400,12 @@ pub fn rail(filled: bool) -> Rail {
             Vec::new()
         },
         tools: vec![
+            rail_item(
+                RailWhat::Screen(Screen::Inspector),
+                "Inspector",
+                None,
+                false,
+            ),
             demo,
             rail_item(RailWhat::Screen(Screen::Activity), "Activity", None, false),
         ],

@@ -61,6 +61,18 @@ pub fn all() -> Vec<Scene> {
         ("d-token", sample::token),
         ("d-token-hybrid", sample::token_hybrid),
         ("d-identity", sample::identity),
+        ("d-inspector", sample::inspector::inspector),
+        ("d-inspector-empty", sample::inspector::inspector_empty),
+        ("d-inspector-jwt", sample::inspector::inspector_jwt),
+        ("d-inspector-tree", sample::inspector::inspector_tree),
+        ("d-inspector-busy", sample::inspector::inspector_busy),
+        ("d-inspector-dead", sample::inspector::inspector_dead),
+        ("d-inspector-answer", sample::inspector::inspector_answer),
+        ("d-inspector-refusal", sample::inspector::inspector_refusal),
+        (
+            "d-inspector-compared",
+            sample::inspector::inspector_compared,
+        ),
         ("e-confirm", || {
             sample::with_dialog(sample::overview_window(), sample::confirm(true))
         }),

@@ -1,5 +1,7 @@
 //! What events carry: how the vault stands, what a revocation came to, one line of the doctor.
 
+use std::sync::Arc;
+
 use super::super::effect::WhichToken;
 use crate::model::client::ClientAuth;
 use crate::model::problem::Problem;
@@ -10,7 +12,7 @@ use crate::model::settings::VaultKind;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileRecord {
     /// The definition.
-    pub profile: Profile,
+    pub profile: Arc<Profile>,
     /// A client secret is in the vault.
     pub has_client_secret: bool,
     /// A private key is in the vault.

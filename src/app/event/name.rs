@@ -16,6 +16,7 @@ impl Event {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
+            Self::SettingsRead(_) => "SettingsRead",
             Self::LibraryLoaded { .. } => "LibraryLoaded",
             Self::VaultStands(_) => "VaultStands",
             Self::SettingsSaved(_) => "SettingsSaved",
@@ -50,6 +51,10 @@ impl Event {
             Self::Forgotten { .. } => "Forgotten",
             Self::Introspected { .. } => "Introspected",
             Self::IdentityFetched { .. } => "IdentityFetched",
+            Self::PastedRead { .. } => "PastedRead",
+            Self::KeysFetched { .. } => "KeysFetched",
+            Self::TextIntrospected { .. } => "TextIntrospected",
+            Self::TextRevoked { .. } => "TextRevoked",
             Self::OrgOpened { .. } => "OrgOpened",
             Self::TokenTaken { .. } => "TokenTaken",
             Self::Copied { .. } => "Copied",
@@ -98,6 +103,10 @@ impl Event {
             | Self::Forgotten { run_id, .. }
             | Self::Introspected { run_id, .. }
             | Self::IdentityFetched { run_id, .. }
+            | Self::PastedRead { run_id, .. }
+            | Self::KeysFetched { run_id, .. }
+            | Self::TextIntrospected { run_id, .. }
+            | Self::TextRevoked { run_id, .. }
             | Self::OrgOpened { run_id, .. }
             | Self::TokenTaken { run_id, .. }
             | Self::DemoOrgStarted { run_id, .. }

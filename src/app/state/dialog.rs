@@ -59,6 +59,8 @@ pub(in crate::app) enum ConfirmWhat {
     Revoke(Vec<SessionId>),
     Forget(Vec<SessionId>),
     Delete(ProfileId),
+    /// The pasted token, at the server of this profile.
+    RevokePasted(ProfileId),
 }
 
 /// What was wanted while the form held something that was not kept.

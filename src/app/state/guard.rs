@@ -36,7 +36,7 @@ impl State {
     /// Returns a profile that says what its org said.
     pub(in crate::app) fn with_told_environment(&self, profile_id: &ProfileId) -> Option<Profile> {
         let (told, _) = self.told_environment(profile_id)?;
-        let mut profile = self.profiles.get(profile_id)?.profile.clone();
+        let mut profile = Profile::clone(&self.profiles.get(profile_id)?.profile);
         profile.environment = Some(told);
         Some(profile)
     }

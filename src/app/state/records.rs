@@ -1,5 +1,7 @@
 //! Sessions and profiles that come and go, with everything that is kept beside them.
 
+use std::sync::Arc;
+
 use super::State;
 use crate::model::ids::{ProfileId, SessionId};
 use crate::model::session::Session;
@@ -8,7 +10,8 @@ use crate::model::session::Session;
 const KEPT_RECENT: usize = 12;
 
 impl State {
-    pub(in crate::app) fn put_session(&mut self, session: Session) {
+    pub(in crate::app) fn put_session(&mut self, session: impl Into<Arc<Session>>) {
+        let session = session.into();
         let ids = self
             .sessions_of
             .entry(session.profile_id.clone())

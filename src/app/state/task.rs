@@ -101,6 +101,14 @@ pub enum Want {
         /// On another port than last time; 0 is a free one.
         port: Option<u16>,
     },
+    /// Read a file that was dropped on the inspector.
+    ReadPasted,
+    /// Fetch the keys of the issuer of the pasted text.
+    FetchKeys,
+    /// Ask the server of this profile about the pasted text.
+    IntrospectPasted(ProfileId),
+    /// End the pasted text there.
+    RevokePasted(ProfileId),
     /// Look at what a login needs.
     Diagnose,
 }
@@ -127,7 +135,7 @@ impl Want {
     #[must_use]
     pub fn needs_vault(&self) -> bool {
         match self {
-            Self::LogIn { .. } => true,
+            Self::LogIn { .. } | Self::IntrospectPasted(_) | Self::RevokePasted(_) => true,
             // Forgetting must work although the key is gone.
             Self::Forget(_) => false,
             other => other.session_id().is_some(),

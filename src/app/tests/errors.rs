@@ -144,7 +144,7 @@ fn card(play: &Play) -> ErrorCard {
 fn what_was_sent_is_laid_beside_what_the_profile_has() {
     let mut play = Play::empty();
     let mut known = record("a", "acme.my.salesforce.com");
-    known.profile.callback_urls = vec![
+    std::sync::Arc::make_mut(&mut known.profile).callback_urls = vec![
         CallbackUrl::parse("http://localhost:1718/OauthRedirect").expect("is right"),
         CallbackUrl::parse("http://localhost:1717/OauthRedirect").expect("is right"),
     ];

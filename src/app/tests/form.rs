@@ -68,7 +68,7 @@ fn a_saved_profile_is_selected_and_logged_in_where_that_was_wanted() {
     let effects = play.event(Event::ProfileSaved {
         run_id: run_id.clone(),
         record: Box::new(ProfileRecord {
-            profile: (**profile).clone(),
+            profile: (**profile).clone().into(),
             has_client_secret: true,
             has_private_key: false,
         }),
@@ -203,7 +203,7 @@ fn saving_on_the_way_out_goes_where_the_person_wanted() {
     play.event(Event::ProfileSaved {
         run_id: run_id.clone(),
         record: Box::new(ProfileRecord {
-            profile: (**profile).clone(),
+            profile: (**profile).clone().into(),
             has_client_secret: false,
             has_private_key: false,
         }),

@@ -52,7 +52,7 @@ fn an_org_that_contradicts_its_profile_is_told_loudly_when_more_is_at_stake() {
         (DEMO, None, Production, None),
     ] {
         let mut record = record("a", host);
-        record.profile.environment = said;
+        std::sync::Arc::make_mut(&mut record.profile).environment = said;
         let mut play = Play::with(&[], Vec::new());
         let session = told("s", "a", answer, play.now);
         play.load(vec![record], vec![session]);
@@ -88,7 +88,7 @@ fn one_click_puts_what_the_org_said_into_the_profile() {
     play.event(Event::ProfileSaved {
         run_id: run_id.clone(),
         record: Box::new(ProfileRecord {
-            profile: (**profile).clone(),
+            profile: (**profile).clone().into(),
             has_client_secret: true,
             has_private_key: false,
         }),
@@ -102,7 +102,7 @@ fn logins(count: u64) -> Play {
     let ids: Vec<String> = (1..=count).map(|number| format!("p{number}")).collect();
     let records = ids.iter().map(|id| {
         let mut record = record(id, DEMO);
-        record.profile.client_id = ClientId("one-app".to_owned());
+        std::sync::Arc::make_mut(&mut record.profile).client_id = ClientId("one-app".to_owned());
         record
     });
     let sessions = ids.iter().zip(0..).map(|(id, minutes)| {
@@ -149,7 +149,7 @@ fn ended_logins_other_users_and_other_apps_are_not_counted() {
     play.event(Event::SessionChanged(Box::new(bare)));
     assert_eq!(meter(&mut play, "p5").unwrap().used, 1);
     let mut elsewhere = record("p5", DEMO);
-    elsewhere.profile.client_id = ClientId("another-app".to_owned());
+    std::sync::Arc::make_mut(&mut elsewhere.profile).client_id = ClientId("another-app".to_owned());
     let kept: Vec<Session> = ["s-p1", "s-p5"].map(|id| play.session(id).clone()).to_vec();
     play.load(vec![record("p1", DEMO), elsewhere], kept);
     assert_eq!(meter(&mut play, "p5").unwrap().used, 1);

@@ -76,7 +76,7 @@ fn an_unknown_host_counts_as_production() {
 #[test]
 fn what_the_person_says_does_not_make_a_production_host_harmless_but_the_org_does() {
     let mut record = record("a", PRODUCTION);
-    record.profile.environment = Some(Environment::Sandbox);
+    std::sync::Arc::make_mut(&mut record.profile).environment = Some(Environment::Sandbox);
     let mut play = Play::with(&[], Vec::new());
     play.load(vec![record.clone()], vec![session("s", "a")]);
     assert!(play.command(Command::Revoke(vec![sid("s")])).is_empty());
@@ -96,7 +96,7 @@ fn what_the_person_says_does_not_make_a_production_host_harmless_but_the_org_doe
 #[test]
 fn a_word_of_the_person_makes_no_unknown_host_harmless() {
     let mut record = record("a", "https://id.example.com");
-    record.profile.environment = Some(Environment::Sandbox);
+    std::sync::Arc::make_mut(&mut record.profile).environment = Some(Environment::Sandbox);
     let mut play = Play::with(&[], Vec::new());
     play.load(vec![record], vec![session("s", "a")]);
     assert!(play.command(Command::Revoke(vec![sid("s")])).is_empty());
@@ -259,7 +259,7 @@ fn a_deleted_profile_comes_back() {
     play.event(Event::ProfileSaved {
         run_id: run_id.clone(),
         record: Box::new(ProfileRecord {
-            profile: (**profile).clone(),
+            profile: (**profile).clone().into(),
             has_client_secret: false,
             has_private_key: false,
         }),
@@ -309,6 +309,22 @@ fn a_copy_counts_down_and_is_over_with_its_time() {
     assert!(format!("{:?}", play.window()).contains("Copied, clears in 14 s"));
     play.pass(14);
     assert!(!format!("{:?}", play.window()).contains("Copied, clears"));
+}
+
+#[test]
+fn a_copy_that_finds_no_clipboard_is_a_toast_that_stays() {
+    let mut play = Play::with(&[("a", SANDBOX)], vec![session("s", "a")]);
+    play.command(Command::Select(Some(pid("a"))));
+    let problem = Problem::new(ProblemKind::Failed, "clipboard_none");
+    play.event(Event::Trouble(Box::new(problem)));
+    play.pass(600);
+    let window = play.window();
+    let toast = &window.toasts[0];
+    assert_eq!(toast.tone, Tone::Danger);
+    assert!(toast.text.contains("valet-key token"), "{}", toast.text);
+    assert!(play.state.notices.is_empty());
+    play.command(Command::DismissToast(toast.id));
+    assert!(play.window().toasts.is_empty());
 }
 
 #[test]

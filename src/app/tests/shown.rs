@@ -5,11 +5,12 @@ use crate::app::command::{LoginOptions, Screen, Tab};
 use crate::app::view::{DetailBody, Place, ScopeStanding};
 use crate::model::environment::Environment;
 
-fn screens() -> [Screen; 7] {
+fn screens() -> [Screen; 8] {
     [
         Screen::Library,
         Screen::ProfileForm,
         Screen::DemoOrg,
+        Screen::Inspector,
         Screen::Activity,
         Screen::Settings,
         Screen::Doctor,
@@ -223,7 +224,7 @@ fn what_should_be_changed_in_a_profile_stands_in_its_detail() {
     assert_eq!(good.verdict, "Nothing should be changed");
 
     let mut open = record("a", PRODUCTION);
-    open.profile.pkce = false;
+    std::sync::Arc::make_mut(&mut open.profile).pkce = false;
     play.load(vec![open], vec![session("s1", "a")]);
     let found = card(&mut play, Tab::Overview).unwrap();
     assert_eq!(found.verdict, "One thing to look at");

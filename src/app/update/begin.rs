@@ -4,7 +4,7 @@ use super::super::command::Screen;
 use super::super::effect::{Effect, LoginOptions};
 use super::super::event::VaultStanding;
 use super::super::state::{DialogState, Outcome, Phase, RunRecord, State, Task, Want, act_of};
-use super::{log, round};
+use super::{inspect, log, round};
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::run::{Run, RunStanding};
 use crate::model::settings::VaultKind;
@@ -279,7 +279,7 @@ fn effect(state: &State, want: &Want, run_id: RunId) -> Option<Effect> {
         },
         Want::UndoDelete(profile_id) => Effect::SaveProfile {
             run_id,
-            profile: Box::new(state.deleted.get(&profile_id)?.profile.clone()),
+            profile: Box::new((*state.deleted.get(&profile_id)?.profile).clone()),
             client_secret: None,
             private_key: None,
         },
@@ -293,6 +293,9 @@ fn effect(state: &State, want: &Want, run_id: RunId) -> Option<Effect> {
             proxy: state.settings.proxy.clone(),
         },
         Want::CopyDiagnostics => Effect::CopyDiagnostics(run_id),
+        Want::FetchKeys | Want::IntrospectPasted(_) | Want::RevokePasted(_) => {
+            return inspect::effect(state, want, run_id);
+        }
         // These carry what only their own functions have.
         Want::SaveForm { .. }
         | Want::SetClientSecret(_)
@@ -302,6 +305,7 @@ fn effect(state: &State, want: &Want, run_id: RunId) -> Option<Effect> {
         | Want::ReadImport
         | Want::CheckNetwork
         | Want::SaveReport
+        | Want::ReadPasted
         | Want::OpenVault
         | Want::ChangeVault(_)
         | Want::Diagnose => return None,

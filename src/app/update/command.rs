@@ -4,7 +4,7 @@ use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{Leaving, State, Want};
 use super::{
-    begin, demo, dialog, form, import, key, leave, list, log, login, palette, profile, report,
+    begin, demo, dialog, form, import, inspect, key, leave, list, log, login, palette, profile, report,
     round, session, settings, sheet, vault, vault_change,
 };
 use crate::model::ids::ProfileId;
@@ -143,6 +143,7 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
         Command::StartDemoOrg { then_log_in } => demo::start(state, then_log_in, None, now),
         Command::StopDemoOrg => vec![Effect::StopDemoOrg],
         Command::Demo(command) => demo::by_command(state, command, now),
+        Command::Inspect(command) => inspect::by_command(state, command, now),
         Command::PickImport => begin::begin(state, Want::PickImport, now),
         Command::ReadImport(path) => import::read(state, path, now),
         Command::ConfirmImport { profiles, replace } => {

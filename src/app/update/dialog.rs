@@ -39,6 +39,9 @@ fn confirmed(state: &mut State, now: UnixTime) -> Vec<Effect> {
         ConfirmWhat::Revoke(sessions) => begin::begin_each(state, sessions, Want::Revoke, now),
         ConfirmWhat::Refresh(sessions) => begin::begin_each(state, sessions, Want::Refresh, now),
         ConfirmWhat::Forget(sessions) => begin::begin_each(state, sessions, Want::Forget, now),
+        ConfirmWhat::RevokePasted(profile_id) => {
+            begin::begin(state, Want::RevokePasted(profile_id), now)
+        }
         ConfirmWhat::Delete(profile_id) => {
             begin::begin(state, Want::DeleteProfile(profile_id), now)
         }

@@ -3,9 +3,10 @@
 use super::super::effect::Effect;
 use super::super::event::Event;
 use super::super::state::{State, Waiting};
+use super::super::view::Tone;
 use super::{
-    begin, demo, done, failed, form, import, key, log, login, profile, report, settings, vault,
-    vault_change,
+    begin, demo, done, failed, form, import, inspect, key, log, login, profile, report, settings, toast,
+    vault, vault_change,
 };
 use crate::model::problem::ProblemKind;
 use crate::model::time::UnixTime;
@@ -17,6 +18,12 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
         return late(&event);
     }
     match event {
+        Event::SettingsRead(settings) => {
+            if !state.is_loaded {
+                state.settings = *settings;
+            }
+            Vec::new()
+        }
         Event::LibraryLoaded {
             profiles,
             sessions,
@@ -145,6 +152,22 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
             answer,
             ..
         } => done::identity_fetched(state, &run_id, *session, answer, now),
+        Event::PastedRead { run_id, text } => inspect::was_read(state, &run_id, text, now),
+        Event::KeysFetched { run_id, of, keys } => {
+            inspect::keys_came(state, &run_id, &of, &keys, now)
+        }
+        Event::TextIntrospected {
+            run_id,
+            active,
+            answer,
+            ..
+        } => inspect::told(state, &run_id, active, answer, now),
+        Event::TextRevoked {
+            run_id,
+            result,
+            proof,
+            problem,
+        } => inspect::ended(state, &run_id, (result, proof), problem, now),
         Event::OrgOpened { run_id, .. } => done::org_opened(state, &run_id, now),
         Event::TokenTaken {
             run_id, session, ..
@@ -199,6 +222,14 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
                 return Vec::new();
             }
             vault::ask(state)
+        }
+        // It is over with the try: no banner has to stand until it is mended. The toast stays until it is closed.
+        Event::Trouble(problem) if problem.code == "clipboard_none" => {
+            let explained = problem.explain();
+            let said = toast::Said::with_tone(Tone::Danger, explained.what)
+                .text(format!("{}. {}", explained.cause, explained.next));
+            toast::say(state, said, now);
+            Vec::new()
         }
         Event::Trouble(problem) => {
             if !state.notices.contains(&problem) {

@@ -60,6 +60,9 @@ pub(super) fn failed(
             Vec::new()
         }
         Want::FormKey => super::key::failed(state, problem),
+        Want::ReadPasted | Want::FetchKeys | Want::IntrospectPasted(_) | Want::RevokePasted(_) => {
+            super::inspect::failed(state, problem)
+        }
         Want::ChangeVault(_) => super::vault_change::failed(state, problem),
         Want::StartDemoOrg { .. } => {
             state.demo.problem = Some(problem.clone());

@@ -1,5 +1,7 @@
 //! Profiles: what is loaded, deleting, and taking one back.
 
+use std::sync::Arc;
+
 use super::super::effect::Effect;
 use super::super::event::ProfileRecord;
 use super::super::state::{ConfirmWhat, State, Want};
@@ -15,7 +17,7 @@ use crate::model::words;
 pub(super) fn take_library(
     state: &mut State,
     profiles: Vec<ProfileRecord>,
-    mut sessions: Vec<Session>,
+    mut sessions: Vec<Arc<Session>>,
 ) {
     sessions.sort_by(|a, b| a.login_order().cmp(&b.login_order()));
     state.profiles = profiles

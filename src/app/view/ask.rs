@@ -1,7 +1,8 @@
 //! Asks: what a button of a view model stands for, and the command it becomes.
 
 use super::super::command::{
-    ActivityFilter, BulkAct, Command, DemoCommand, ListFilter, Screen, SortBy, Tab,
+    ActivityFilter, BulkAct, Command, DemoCommand, InspectAct, InspectCommand, ListFilter, Screen,
+    SortBy, Tab,
 };
 use super::super::effect::{CopyWhat, LoginOptions, ReportAsk, VaultChoice, VaultTask, WhichToken};
 use super::super::terms::Term;
@@ -97,6 +98,8 @@ pub enum Ask {
     RevokeThenDelete(ProfileId),
     /// Bring back a deleted profile.
     UndoDelete(ProfileId),
+    /// Something with the pasted text.
+    Inspect(InspectAct),
     /// Choose a file to import.
     PickImport,
     /// Start the demo org.
@@ -194,6 +197,7 @@ impl Ask {
             Self::DeleteProfile(profile_id) => Command::DeleteProfile(profile_id),
             Self::RevokeThenDelete(profile_id) => Command::RevokeThenDelete(profile_id),
             Self::UndoDelete(profile_id) => Command::UndoDelete(profile_id),
+            Self::Inspect(act) => Command::Inspect(InspectCommand::Do(act)),
             Self::PickImport => Command::PickImport,
             Self::StartDemoOrg { then_log_in } => Command::StartDemoOrg { then_log_in },
             Self::StopDemoOrg => Command::StopDemoOrg,

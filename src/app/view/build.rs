@@ -15,6 +15,7 @@ mod exchange;
 mod facts;
 mod form;
 mod guard;
+mod inspector;
 mod library;
 mod org;
 mod palette;

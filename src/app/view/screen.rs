@@ -54,6 +54,8 @@ pub enum Place {
     },
     /// The form.
     Form(Box<FormView>),
+    /// A pasted text, taken apart.
+    Inspector(Box<super::InspectorView>),
     /// The demo org.
     DemoOrg(DemoOrgView),
     /// Activity.

@@ -48,7 +48,7 @@ fn a_profile_has_every_field() {
         callback_urls: ["http://localhost:1717/OauthRedirect"], tags: ["uat"])])"#;
     let profiles = profile_file::parse(text.as_bytes(), "test.ron", |_| true).expect("is right");
     let record = ProfileRecord {
-        profile: profiles[0].clone(),
+        profile: profiles[0].clone().into(),
         has_client_secret: true,
         has_private_key: false,
     };

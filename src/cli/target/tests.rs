@@ -27,7 +27,7 @@ fn check(ask: impl FnOnce(&Library<'_>)) {
     let records: Vec<ProfileRecord> = profiles
         .into_iter()
         .map(|profile| ProfileRecord {
-            profile,
+            profile: profile.into(),
             has_client_secret: false,
             has_private_key: false,
         })

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use zeroize::Zeroizing;
+
 use crate::app::command::{Command, KeyCommand};
 use crate::app::effect::{KeySource, LoginOptions};
 use crate::app::event::{Event, Prompt};
@@ -15,13 +17,15 @@ use crate::model::demo::DemoAct;
 use crate::model::ids::SessionId;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::profile_file;
-use crate::model::secret::Secret;
+use crate::model::secret::{Secret, SecretDraft};
 use crate::model::session::{Session, SessionState};
 use crate::protocol::catalog::{FLOWS, FlowSpec, Purpose};
 
 /// Consumer key and secret of the app that the tour registers for itself.
 const CLIENT_ID: &str = "TourWebServer";
 const CLIENT_SECRET: &str = "TourSecretOfAnOrgThatLivesForASecond";
+/// The identity provider that every demo org knows.
+const PROVIDER: &str = "Demo_Provider";
 /// What the app may do, and every login asks for: also the pages of the hybrid flows.
 const SCOPES: &str = "api id openid refresh_token web lightning visualforce content";
 const USERNAME: &str = "admin@demo.example";
@@ -95,7 +99,9 @@ impl Walk {
                 self.session = Some(session.session_id);
                 Ok(exchanges)
             }
-            "device" | "client_credentials" | "user_agent" => Ok(self.log_in(name)?.1),
+            "device" | "client_credentials" | "user_agent" | "native_sso" | "username_password" => {
+                Ok(self.log_in(name)?.1)
+            }
             "hybrid_web_server" | "hybrid_user_agent" => {
                 let (session, exchanges) = self.log_in(name)?;
                 match session.web_sessions.is_empty() {
@@ -190,12 +196,14 @@ impl Walk {
         loop {
             let mut end = None;
             let mut address = None;
+            let mut asked = None;
             let patience = std::time::Duration::from_secs(LOGIN_SECS + 30);
             let turn = self.house.turn(patience, &mut |event| {
                 if let Event::ExchangeRecorded { exchange, .. } = event {
                     exchanges.insert(exchange.number);
                 }
                 match event {
+                    Event::Asked { run_id, .. } => asked = Some(run_id.clone()),
                     Event::LoginWaits { url, .. } => address = Some(url.clone()),
                     Event::Prompted {
                         prompt: Prompt::EnterUserCode { user_code, at, .. },
@@ -214,6 +222,10 @@ impl Walk {
                 (Some(Ended::Failed(problem)), _) => return Err(problem),
                 (None, Turn::Interrupted) => return Err(cancelled()),
                 _ => {}
+            }
+            if let Some(run_id) = asked {
+                let answer = SecretDraft::from_text(Zeroizing::new(self.person.password.clone()));
+                self.house.tell(Command::Answer { run_id, answer });
             }
             if let Some(address) = address {
                 self.visit(&address)?;
@@ -234,7 +246,7 @@ impl Walk {
 
 fn org_config(callback: &str) -> String {
     format!(
-        "(apps: [(name: \"Tour\", client_id: \"{CLIENT_ID}\", client_secret: \"{CLIENT_SECRET}\", \
+        "(org: (block_username_password: false), apps: [(name: \"Tour\", client_id: \"{CLIENT_ID}\", client_secret: \"{CLIENT_SECRET}\", \
          callback_urls: [\"{callback}\"], scope: \"{SCOPES}\", run_as: \"{USERNAME}\", \
          policies: (require_pkce: true, require_secret: true, rotate_refresh_tokens: true))])"
     )
@@ -256,9 +268,12 @@ fn profiles(base_url: &str, callback: &str) -> String {
     let profiles: String = login_flows()
         .map(|flow| {
             let id = id_of(flow);
+            let names_a_user = matches!(flow, "jwt_bearer" | "username_password");
+            let hint = if names_a_user { USERNAME } else { "" };
+            let provider = if flow == "native_sso" { PROVIDER } else { "" };
             format!(
                 "(profile_id: \"{id}\", name: \"{id}\", login_url: \"{base_url}\", flow: {flow}, \
-                 client_id: \"{CLIENT_ID}\", login_hint: \"{USERNAME}\", callback_urls: [\"{callback}\"], \
+                 client_id: \"{CLIENT_ID}\", login_hint: \"{hint}\", sso_provider: \"{provider}\", callback_urls: [\"{callback}\"], \
                  scope: \"{SCOPES}\"), "
             )
         })

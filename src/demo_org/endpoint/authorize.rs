@@ -127,6 +127,7 @@ fn checked(org: &Org, call: &Call, app: &App, redirect_uri: String) -> Result<As
         // `select_account` with a login shows the approval page.
         wants_consent: prompts.contains(&"consent") || prompts.contains(&"select_account"),
         login_hint: fields.get("login_hint").map(str::to_owned),
+        sso_provider: fields.get("sso_provider").map(str::to_owned),
         is_site: call.is_site,
     })
 }

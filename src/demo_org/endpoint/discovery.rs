@@ -8,6 +8,7 @@ use super::super::grant::KIDS;
 use super::super::message::Response;
 use super::super::org::{ORG_ID, Org};
 use super::super::scope;
+use super::sso;
 
 /// `/.well-known/openid-configuration`; every address mirrors the one that was asked.
 pub(crate) fn openid_configuration(call: &Call) -> Response {
@@ -60,7 +61,10 @@ pub(crate) fn auth_configuration(call: &Call) -> Response {
             "LoginPageType": "STANDARD",
             "LoginPageTypeConfigs": [],
             "SamlProviders": [],
-            "AuthProviders": [],
+            "AuthProviders": [{
+                "Name": "Demo identity provider",
+                "SsoUrl": format!("{base}{}", sso::PATH),
+            }],
             "CertificateLogin": {"CertificateLoginEnabled": false},
         }),
     )

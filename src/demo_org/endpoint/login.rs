@@ -8,6 +8,7 @@ use super::super::org::browser::{Asked, Login, Purpose, Step};
 use super::super::org::user::Role;
 use super::super::page;
 use super::authorize::{Verdict, allow, decide, deny, send_back};
+use super::sso;
 
 /// Wrong one-time codes before the login starts over.
 const CODE_TRIES: u8 = 3;
@@ -59,7 +60,14 @@ pub(crate) fn go_on(org: &mut Org, call: &Call, source: &str) -> Response {
             matches!(&waiting.purpose, Purpose::Authorize(asked) if asked.wants_login);
         let login = current(org, call).filter(|_| !wants_login || org.auto_approve.is_some());
         let Some(Login { username, auth_ms }) = login else {
-            return login_page(org, call, source, None);
+            let provider = match &waiting.purpose {
+                Purpose::Authorize(asked) => asked.sso_provider.as_deref(),
+                Purpose::Device { .. } => None,
+            };
+            return match sso::place(call, provider, source) {
+                Some(there) => there,
+                None => login_page(org, call, source, None),
+            };
         };
         set_step(org, call, source, Step::Approve { username, auth_ms });
     }
@@ -160,7 +168,8 @@ fn second_step(
     page
 }
 
-fn logged_in(org: &mut Org, call: &Call, source: &str, username: &str) -> Response {
+/// Notes who logged in, and goes on.
+pub(crate) fn logged_in(org: &mut Org, call: &Call, source: &str, username: &str) -> Response {
     let step = Step::Approve {
         username: username.to_owned(),
         auth_ms: call.now_ms,

@@ -33,6 +33,8 @@ pub(crate) struct Asked {
     pub(crate) wants_login: bool,
     pub(crate) wants_consent: bool,
     pub(crate) login_hint: Option<String>,
+    /// The identity provider that was named.
+    pub(crate) sso_provider: Option<String>,
     pub(crate) is_site: bool,
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use url::{Host, Url};
 
-use crate::model::host::{is_loopback, is_salesforce, origin_of};
+use crate::model::host::{LoginHost, is_loopback, is_salesforce, origin_of};
 use crate::model::profile::Profile;
 
 /// The pinned origins of one profile.
@@ -32,6 +32,15 @@ impl Origins {
         Self {
             pinned,
             salesforce: !profile.login_url.is_loopback(),
+        }
+    }
+
+    /// Pins one host, for what is published and asked without a credential.
+    #[must_use]
+    pub fn of_host(host: &LoginHost) -> Self {
+        Self {
+            pinned: origin_of(host.as_str()).into_iter().collect(),
+            salesforce: false,
         }
     }
 

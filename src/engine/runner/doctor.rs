@@ -116,7 +116,7 @@ impl Runner {
         }
     }
 
-    async fn profiles_to_check(
+    pub(super) async fn profiles_to_check(
         &self,
         profile_id: Option<ProfileId>,
     ) -> Result<Vec<Profile>, Failure> {

@@ -66,6 +66,11 @@ pub(super) fn watch(runner: &Arc<Runner>) {
 
 impl Runner {
     pub(super) async fn load_library(&self) {
+        // What is wrong with them is told with the library.
+        if let Ok(Ok(settings)) = self.kept(|keeping| keeping.store.settings()).await {
+            let event = Event::SettingsRead(Box::new(settings));
+            self.world.outbox.send(event).await;
+        }
         self.adopt_vault().await;
         let loaded = self
             .kept(|keeping| {
@@ -107,7 +112,7 @@ impl Runner {
         let held: Option<BTreeSet<RecordName>> = held.map(|names| names.into_iter().collect());
         let has = |name: RecordName| held.as_ref().is_none_or(|held| held.contains(&name));
         let profiles = library.profiles().map(|profile| ProfileRecord {
-            profile: Profile::clone(profile),
+            profile: Arc::clone(profile),
             has_client_secret: held.is_some()
                 && has(RecordName::Profile(profile.profile_id.clone())),
             has_private_key: held.is_some() && has(RecordName::Key(profile.profile_id.clone())),
@@ -345,9 +350,10 @@ pub(super) fn secret_holders(keeping: &Keeping) -> Result<Holders, Failure> {
 }
 
 /// A session whose tokens ended with another process's memory can only be logged in again.
-fn as_held(session: &Session, has_tokens: bool) -> Session {
-    let mut session = session.clone();
+fn as_held(session: &Arc<Session>, has_tokens: bool) -> Arc<Session> {
+    let mut session = Arc::clone(session);
     if !has_tokens && session.standing != Standing::Revoked {
+        let session = Arc::make_mut(&mut session);
         session.standing = Standing::NeedsLogin;
         session.has_refresh_token = false;
     }
@@ -356,7 +362,7 @@ fn as_held(session: &Session, has_tokens: bool) -> Session {
 
 pub(super) fn record(profile: &Profile, secrets: &Holders) -> ProfileRecord {
     ProfileRecord {
-        profile: profile.clone(),
+        profile: Arc::new(profile.clone()),
         has_client_secret: secrets.secrets.contains(&profile.profile_id),
         has_private_key: secrets.keys.contains(&profile.profile_id),
     }

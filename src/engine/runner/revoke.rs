@@ -163,32 +163,41 @@ impl Runner {
     }
 }
 
+/// How the end of one token came out.
+pub(super) fn result(outcome: &Outcome) -> RevokeResult {
+    match outcome {
+        Outcome::Revoked => RevokeResult::Revoked,
+        Outcome::AlreadyInvalid => RevokeResult::AlreadyInvalid,
+        Outcome::StillLive => RevokeResult::StillLive,
+        Outcome::Pending(_) => RevokeResult::Pending,
+    }
+}
+
+/// What showed it.
+pub(super) fn proof(proof: Proof) -> RevokeProof {
+    match proof {
+        Proof::Introspection => RevokeProof::Introspection,
+        Proof::Userinfo => RevokeProof::Userinfo,
+        Proof::Refresh => RevokeProof::Refresh,
+    }
+}
+
 fn revocation(done: &Revoked) -> Revocation {
     let tokens = done.tokens.iter().map(|(hint, outcome)| {
         let which = match hint {
             Hint::AccessToken => WhichToken::Access,
             Hint::RefreshToken => WhichToken::Refresh,
         };
-        let result = match outcome {
-            Outcome::Revoked => RevokeResult::Revoked,
-            Outcome::AlreadyInvalid => RevokeResult::AlreadyInvalid,
-            Outcome::StillLive => RevokeResult::StillLive,
-            Outcome::Pending(_) => RevokeResult::Pending,
-        };
-        (which, result)
+        (which, result(outcome))
     });
     Revocation {
         tokens: tokens.collect(),
-        proof: done.proof.map(|proof| match proof {
-            Proof::Introspection => RevokeProof::Introspection,
-            Proof::Userinfo => RevokeProof::Userinfo,
-            Proof::Refresh => RevokeProof::Refresh,
-        }),
+        proof: done.proof.map(proof),
     }
 }
 
 /// Returns why a revocation is not whole, the worst first.
-fn problem(done: &Revoked) -> Option<Box<Problem>> {
+pub(super) fn problem(done: &Revoked) -> Option<Box<Problem>> {
     let outcomes = || done.tokens.iter().map(|(_, outcome)| outcome);
     if outcomes().any(|outcome| matches!(outcome, Outcome::StillLive)) {
         return Some(Box::new(Problem::new(ProblemKind::Refused, "still_live")));

@@ -22,7 +22,7 @@ pub struct Profiles {
     /// Its schema.
     pub schema: u32,
     /// The definitions.
-    pub profiles: Vec<Profile>,
+    pub profiles: Vec<Arc<Profile>>,
 }
 
 /// `sessions.ron`.
@@ -31,7 +31,7 @@ pub struct Sessions {
     /// Its schema.
     pub schema: u32,
     /// The facts.
-    pub sessions: Vec<Session>,
+    pub sessions: Vec<Arc<Session>>,
 }
 
 #[derive(Deserialize)]

@@ -83,17 +83,17 @@ impl Library {
         self.sessions.remove(id)
     }
 
-    pub(super) fn set_profiles(&mut self, profiles: Vec<Profile>) {
+    pub(super) fn set_profiles(&mut self, profiles: Vec<Arc<Profile>>) {
         self.profiles = profiles
             .into_iter()
-            .map(|profile| (profile.profile_id.clone(), Arc::new(profile)))
+            .map(|profile| (profile.profile_id.clone(), profile))
             .collect();
     }
 
-    pub(super) fn set_sessions(&mut self, sessions: Vec<Session>) {
+    pub(super) fn set_sessions(&mut self, sessions: Vec<Arc<Session>>) {
         self.sessions = sessions
             .into_iter()
-            .map(|session| (session.session_id.clone(), Arc::new(session)))
+            .map(|session| (session.session_id.clone(), session))
             .collect();
     }
 

@@ -6,7 +6,7 @@ use crate::model::browser::argv;
 use crate::model::certificate::Certificate;
 use crate::model::client::{CallbackProblem, CallbackUrl, ClientAuth, ClientId, ClientKind};
 use crate::model::environment::Environment;
-use crate::model::host::{HostProblem, LoginHost};
+use crate::model::host::{HostKind, HostProblem, LoginHost};
 use crate::model::ids::ProfileId;
 use crate::model::scope::Scopes;
 
@@ -220,6 +220,22 @@ impl ProfileDraft {
             > 2000
         {
             wrong("callback_urls", "callback-too-long", None);
+        }
+        let provider = self.sso_provider.trim();
+        let is_shared = |host: &LoginHost| matches!(host.kind(), HostKind::Login | HostKind::Test);
+        if self.flow.as_str() == "native_sso" && provider.is_empty() {
+            wrong("sso_provider", "sso-provider-missing", None);
+        }
+        if !provider.is_empty() && login_url.as_ref().is_ok_and(is_shared) {
+            wrong("login_url", "sso-needs-my-domain", None);
+        }
+        if self.flow.as_str() == "username_password" {
+            if self.login_hint.trim().is_empty() {
+                wrong("login_hint", "username-missing", None);
+            }
+            if self.kind == ClientKind::ExternalClientApp {
+                wrong("kind", "password-needs-connected-app", None);
+            }
         }
         let environment = match (&login_url, self.environment) {
             (Ok(host), Some(said)) if host.is_loopback() && said != Environment::Demo => {

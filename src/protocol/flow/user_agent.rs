@@ -42,6 +42,7 @@ pub(super) async fn ask(
         .server
         .need(&start.server.authorize, "endpoints.authorize")?;
     let callback = start.need_callback()?;
+    start.check_provider()?;
 
     // 1. Send the person to the org. No code is redeemed: neither PKCE nor a secret has a place here.
     let state = unguessable(io.random());

@@ -44,6 +44,7 @@ pub(super) async fn run_as(
         .need(&start.server.authorize, "endpoints.authorize")?;
     let token = start.server.need(&start.server.token, "endpoints.token")?;
     let callback = start.need_callback()?;
+    start.check_provider()?;
 
     // 1. Send the person to the org.
     let state = unguessable(io.random());
@@ -174,6 +175,9 @@ mod tests {
             login_hint: "ada@acme.example".into(),
             display: "popup".into(),
             immediate: true,
+            // A provider is known to the org's own host only.
+            login_url: crate::model::host::LoginHost::parse("https://acme.my.salesforce.com")
+                .unwrap(),
             sso_provider: "Okta".into(),
             pkce: false,
             response_format: ResponseFormat::Xml,

@@ -11,7 +11,7 @@
 //! wants no client authentication here, and answers 400 `invalid_token` for a
 //! token that is already dead, where the RFC has 200.
 
-use crate::model::secret::RefreshToken;
+use crate::model::secret::{AccessToken, RefreshToken};
 use crate::protocol::call::{Answered, call};
 use crate::protocol::client_auth::Client;
 use crate::protocol::endpoint::Server;
@@ -143,6 +143,47 @@ pub async fn run(
     }
 }
 
+/// Ends one token that is of no session, and proves it.
+pub async fn one(
+    io: &mut impl FlowIo,
+    server: &Server,
+    trust: &Trust,
+    client: &Client<'_>,
+    (token, hint): (&str, Hint),
+) -> Revoked {
+    let mut outcome = end(io, server, client, token, hint).await;
+    let mut proof = None;
+    if !matches!(outcome, Outcome::Pending(_)) {
+        let access = AccessToken::new(token.to_owned());
+        let tokens = Tokens {
+            refresh: None,
+            access: Asked {
+                token: &access,
+                id_url: None,
+                instance_url: None,
+            },
+        };
+        let ask = Ask {
+            server,
+            trust,
+            client,
+            tokens: &tokens,
+        };
+        let alive = match hint {
+            Hint::AccessToken => ask.is_access_alive(io).await,
+            Hint::RefreshToken => ask.is_refresh_alive(io, token).await,
+        };
+        proof = alive.proof;
+        if alive.is_alive == Some(true) {
+            outcome = Outcome::StillLive;
+        }
+    }
+    Revoked {
+        tokens: vec![(hint, outcome)],
+        proof,
+    }
+}
+
 struct Ask<'a> {
     server: &'a Server,
     trust: &'a Trust,
@@ -189,6 +230,18 @@ impl Ask<'_> {
                 is_alive: None,
                 proof: None,
             },
+        }
+    }
+
+    /// Only introspection says so without using it; a refresh would bring new tokens.
+    async fn is_refresh_alive(&self, io: &mut impl FlowIo, token: &str) -> Alive {
+        let told = match self.client.can_authenticate() && self.server.introspect.is_some() {
+            true => self.introspect(io, token, Hint::RefreshToken).await.ok(),
+            false => None,
+        };
+        Alive {
+            is_alive: told.as_ref().map(|told| told.active),
+            proof: told.map(|_| Proof::Introspection),
         }
     }
 

@@ -12,11 +12,15 @@ use crate::ui::widget::button::{Button, Size};
 use crate::ui::widget::text::{self, Style};
 use crate::ui::widget::{card, paint};
 
+/// As wide as the settings, in points.
+const WIDEST: f32 = 760.0;
+
 /// Draws the screen over the room there is.
 pub fn about_ui(ui: &mut Ui, about: &About, looks: &mut Looks) {
     let t = tokens(ui);
     zone::scrolled(ui, "about", |ui| {
-        ui.add_space(12.0);
+        ui.set_max_width(ui.available_width().min(WIDEST));
+        ui.add_space(8.0);
         card::full_row(ui, 56.0, |ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
             card::mark(ui, 56.0);
@@ -25,6 +29,7 @@ pub fn about_ui(ui: &mut Ui, about: &About, looks: &mut Looks) {
                 text::truncated(ui, Style::Body, &about.text, t.text.secondary);
             });
         });
+        ui.add_space(4.0);
         if !about.promises.is_empty() {
             let title = words::text("window-about-promises");
             card::card(
@@ -54,7 +59,9 @@ fn parts(ui: &mut Ui, about: &About, looks: &mut Looks) {
     for (name, licence) in &about.parts {
         card::full_row(ui, 24.0, |ui| {
             text::line(ui, Style::Body, name, t.text.primary);
-            text::line(ui, Style::Small, licence, t.text.tertiary);
+            card::at_end(ui, |ui| {
+                text::line(ui, Style::Small, licence, t.text.tertiary);
+            });
         });
     }
     for (index, (name, licence)) in fonts::LICENCES.into_iter().enumerate() {

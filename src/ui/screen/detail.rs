@@ -16,6 +16,8 @@ mod tree;
 
 use egui::{Rect, Ui, pos2, vec2};
 
+pub(super) use tree::tree_ui;
+
 use super::{error_card, zone};
 use crate::app::command::Command;
 use crate::app::view::{Action, Ask, Detail, DetailBody, DetailHead, Empty, Look, keys};

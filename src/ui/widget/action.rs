@@ -6,7 +6,9 @@ use super::button::{Button, Kind, Size};
 use super::menu;
 use super::text::Style;
 use super::tooltip;
-use crate::app::command::{BulkAct, CopyWhat, DemoCommand, ReportAsk, Screen, VaultTask};
+use crate::app::command::{
+    BulkAct, CopyWhat, DemoCommand, InspectAct, ReportAsk, Screen, VaultTask,
+};
 use crate::app::view::{Action, Ask, Look};
 use crate::model::words;
 use crate::ui::icons;
@@ -56,6 +58,7 @@ pub fn icon(ask: &Ask) -> &'static str {
         Ask::NewProfile => icons::PLUS,
         Ask::EditProfile(_) | Ask::TakeEnvironment(_) => icons::NOTE_PENCIL,
         Ask::UndoDelete(_) => icons::CLOCK_COUNTER_CLOCKWISE,
+        Ask::Inspect(act) => inspect_icon(act),
         Ask::PickImport => icons::DOWNLOAD_SIMPLE,
         Ask::StartDemoOrg { .. } => icons::PLAY,
         // Not an "x": beside the one that clears the selection it would say the same.
@@ -77,6 +80,18 @@ pub fn icon(ask: &Ask) -> &'static str {
     }
 }
 
+fn inspect_icon(act: &InspectAct) -> &'static str {
+    match act {
+        InspectAct::Clear => icons::X,
+        InspectAct::Tree(_) => icons::BRACKETS_CURLY,
+        InspectAct::Compare(_) => icons::ARROWS_LEFT_RIGHT,
+        InspectAct::By(_) => icons::APP_WINDOW,
+        InspectAct::FetchKeys => icons::DOWNLOAD_SIMPLE,
+        InspectAct::Introspect => icons::PAPER_PLANE_TILT,
+        InspectAct::Revoke => icons::PROHIBIT,
+    }
+}
+
 /// Returns the icon of a change of the vault.
 #[must_use]
 pub fn vault_icon(task: VaultTask) -> &'static str {
@@ -94,6 +109,7 @@ pub fn screen_icon(screen: Screen) -> &'static str {
     match screen {
         Screen::Library => icons::STACK,
         Screen::ProfileForm => icons::NOTE_PENCIL,
+        Screen::Inspector => icons::SCAN,
         Screen::DemoOrg => icons::FLASK,
         Screen::Activity => icons::CLOCK_COUNTER_CLOCKWISE,
         Screen::Settings => icons::GEAR_SIX,

@@ -78,7 +78,7 @@ pub fn one(ui: &mut Ui, toast: &Toast) -> Option<Ask> {
                 ui.spacing_mut().item_spacing.x = GAP;
                 paint::icon_ui(ui, banner::icon(toast.tone), 18.0, Weight::Fill, ink);
                 card::at_end(ui, |ui| {
-                    let close = words::text("window-close");
+                    let close = words::with("window-close-named", &[("what", &toast.title)]);
                     let close = Button::icon_only(icons::X, &close).size(Size::Mini);
                     if ui.add(close).clicked() {
                         ask = Some(Ask::DismissToast(toast.id));

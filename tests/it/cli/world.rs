@@ -22,6 +22,7 @@ pub struct World {
     pub folder: tempfile::TempDir,
     pub org: Org,
     pub port: u16,
+    vault: String,
 }
 
 /// A demo org as its own process.
@@ -89,6 +90,11 @@ pub fn said(output: Output) -> Said {
 impl World {
     /// Starts an org with two apps, and imports a profile for each: `acme` and `rotating`.
     pub fn new() -> Self {
+        Self::with_vault(None)
+    }
+
+    /// The same with another vault than a passphrase's.
+    pub fn with_vault(vault: Option<&str>) -> Self {
         let port = free_port();
         let callback = format!("http://localhost:{port}/OauthRedirect");
         let apps = format!(
@@ -99,7 +105,17 @@ impl World {
         );
         let folder = tempfile::tempdir().unwrap();
         let org = Org::start(folder.path(), &apps);
-        let world = Self { folder, org, port };
+        let file = folder.path().join("passphrase");
+        let vault = vault.map_or_else(
+            || format!("passphrase-file:{}", file.display()),
+            str::to_owned,
+        );
+        let world = Self {
+            folder,
+            org,
+            port,
+            vault,
+        };
         write_private(&world.passphrase_file(), b"correct horse battery\n");
         let profile = |id: &str, app: &str| {
             format!(
@@ -131,8 +147,7 @@ impl World {
     /// The program with this world's folder and vault.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = program(&self.data());
-        let vault = format!("passphrase-file:{}", self.passphrase_file().display());
-        command.arg("--vault").arg(vault).args(arguments);
+        command.arg("--vault").arg(&self.vault).args(arguments);
         command
     }
 

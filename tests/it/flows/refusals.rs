@@ -85,6 +85,55 @@ fn a_custom_scheme_gets_a_refresh_token_in_the_user_agent_flow() {
     assert!(world.notes.is_empty(), "{:?}", world.notes);
 }
 
+/// Every failure of the username-password flow reads the same, and is explained as what it can be.
+#[test]
+fn refusals_of_the_username_password_flow_all_read_the_same() {
+    let wanted = Profile {
+        flow: FlowName("username_password".to_owned()),
+        login_hint: "admin@demo.example".to_owned(),
+        ..profile(CONFIDENTIAL, "api")
+    };
+    let allowed = "()";
+    for (config, password, username) in [
+        (
+            "(org: (block_username_password: true))",
+            "demo-admin-1",
+            "admin@demo.example",
+        ),
+        (allowed, "wrong", "admin@demo.example"),
+        (allowed, "demo-admin-1", "nobody@demo.example"),
+        (allowed, "demo-inactive-1", "inactive@demo.example"),
+    ] {
+        let mut world = CatalogWorld::with(config);
+        world.password = password;
+        let wanted = Profile {
+            login_hint: username.to_owned(),
+            ..wanted.clone()
+        };
+        let refusal = refused(&mut world, &wanted, Some(SECRET));
+        assert_eq!(refusal.code(), "invalid_grant", "{username}");
+        assert!(refusal.says("authentication failure"), "{username}");
+        let told = FlowError::Refused(refusal).problem().explain();
+        assert!(
+            told.cause.contains("security token") && told.next.contains("Login History"),
+            "{told:?}"
+        );
+        assert_eq!(world.asked, 1, "never asked again, never sent again");
+        assert!(!format!("{:?}", world.exchanges).contains(password));
+    }
+}
+
+/// A name that the org does not know leads to its own login page.
+#[test]
+fn an_unknown_provider_leads_to_the_login_page() {
+    let wanted = Profile {
+        flow: FlowName("native_sso".to_owned()),
+        sso_provider: "Nobody_Knows".to_owned(),
+        ..profile(PUBLIC, "api")
+    };
+    assert!(CatalogWorld::new().log_in(&wanted, None).is_ok());
+}
+
 #[test]
 fn a_blocked_app_and_a_user_who_is_not_approved() {
     let blocked = refused(

@@ -34,6 +34,10 @@ pub struct CatalogWorld {
     pub notes: Vec<&'static str>,
     /// Who logs in.
     pub username: &'static str,
+    /// What is typed where a password is asked for.
+    pub password: &'static str,
+    /// How often something was asked.
+    pub asked: usize,
     /// What is clicked on the consent page.
     pub click: &'static str,
     /// The page at which the browser stopped without coming back.
@@ -62,6 +66,8 @@ impl CatalogWorld {
             exchanges: Vec::new(),
             notes: Vec::new(),
             username: "admin@demo.example",
+            password: "demo-admin-1",
+            asked: 0,
             click: "Allow",
             stuck_at: None,
             tamper: None,
@@ -100,6 +106,11 @@ impl CatalogWorld {
         let mut page = self.org.follow(opened);
         if page.text().contains("name=\"pw\"") {
             page = self.org.log_in(&page, self.username);
+        }
+        if page.text().contains("name=\"provider\"") {
+            let who = [("username", self.username), ("provider", "Continue")];
+            let came = self.org.submit(&page, &who);
+            page = self.org.follow(came);
         }
         if page.text().contains("name=\"save\"") {
             let button = if self.click == "Allow" {
@@ -256,7 +267,8 @@ impl FlowIo for CatalogWorld {
     }
 
     async fn ask(&mut self, _: Question) -> Result<Answer, FlowError> {
-        Ok(Answer(Secret::new(String::new())))
+        self.asked += 1;
+        Ok(Answer(Secret::new(self.password.to_owned())))
     }
 
     async fn wait(&mut self, pause: Duration) {

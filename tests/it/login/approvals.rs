@@ -23,12 +23,12 @@ fn meter(profiles: &[Profile], sessions: &[Session]) -> Meter {
         profiles: profiles
             .iter()
             .map(|profile| ProfileRecord {
-                profile: profile.clone(),
+                profile: profile.clone().into(),
                 has_client_secret: false,
                 has_private_key: false,
             })
             .collect(),
-        sessions: sessions.to_vec(),
+        sessions: sessions.iter().cloned().map(Into::into).collect(),
         settings: Box::default(),
         notices: Vec::new(),
         read_only: false,

@@ -1,6 +1,8 @@
 //! Dialogs.
 
+use super::super::super::effect::WhichToken;
 use super::super::super::event::{ImportAction, VaultStanding};
+use super::super::super::inspect::which_token;
 use super::super::super::state::{ConfirmWhat, DialogState, Prepared, State};
 use super::super::super::update::live_sessions;
 use super::super::{
@@ -84,6 +86,7 @@ fn confirm(state: &State, what: &ConfirmWhat, typed: Option<&str>, now: UnixTime
         ConfirmWhat::Revoke(sessions)
         | ConfirmWhat::Forget(sessions)
         | ConfirmWhat::Refresh(sessions) => (sessions.clone(), None),
+        ConfirmWhat::RevokePasted(profile_id) => (Vec::new(), Some(profile_id.clone())),
         ConfirmWhat::Delete(profile_id) => {
             (live_sessions(state, profile_id), Some(profile_id.clone()))
         }
@@ -113,6 +116,12 @@ fn confirm(state: &State, what: &ConfirmWhat, typed: Option<&str>, now: UnixTime
             words::count("window-confirm-forget-text", sessions.len()),
             "window-confirm-forget-button",
             false,
+        ),
+        ConfirmWhat::RevokePasted(profile_id) => (
+            words::text("window-confirm-revoke-pasted"),
+            pasted_text(state, profile_id),
+            "window-confirm-revoke-button",
+            true,
         ),
         ConfirmWhat::Delete(_) if sessions.is_empty() => (
             words::text("window-confirm-delete"),
@@ -157,6 +166,27 @@ fn confirm(state: &State, what: &ConfirmWhat, typed: Option<&str>, now: UnixTime
         enter_confirms: typed.is_none() && !is_danger,
         other: other.map(|action| action.look(Look::Danger)),
     }
+}
+
+/// What ending the pasted token ends, and where it is sent.
+fn pasted_text(state: &State, profile_id: &ProfileId) -> String {
+    let kind = state
+        .inspector
+        .pasted
+        .as_ref()
+        .and_then(|pasted| which_token(pasted.found.kind));
+    let ends = words::text(match kind {
+        Some(WhichToken::Refresh) => "window-confirm-ends-refresh",
+        _ => "window-confirm-ends-access",
+    });
+    let host = state
+        .profile(profile_id)
+        .map(|record| record.profile.login_url.short().to_owned())
+        .unwrap_or_default();
+    words::with(
+        "window-confirm-revoke-pasted-text",
+        &[("ends", &ends), ("host", &host)],
+    )
 }
 
 fn targets(state: &State, sessions: &[SessionId], now: UnixTime) -> Vec<Target> {

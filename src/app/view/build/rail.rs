@@ -34,6 +34,7 @@ pub fn rail(state: &State) -> Rail {
             .collect(),
         tools: unsaved(state)
             .into_iter()
+            .chain([screen(state, Screen::Inspector, "window-screen-inspector")])
             .chain([RailItem {
                 note: state
                     .demo

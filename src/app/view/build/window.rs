@@ -4,7 +4,8 @@ use super::super::super::command::Screen;
 use super::super::super::state::{Phase, State};
 use super::super::{Action, Dialog, Place, Toast, Window};
 use super::{
-    activity, demo, detail, dialog, doctor, form, list, rail, screen, sheet, strip, vault,
+    activity, demo, detail, dialog, doctor, form, inspector, list, rail, screen, sheet, strip,
+    vault,
 };
 use crate::model::time::UnixTime;
 use crate::model::words;
@@ -40,7 +41,7 @@ fn known(state: &State) -> Vec<String> {
         .clone()
         .filter_map(|session| session.identity.display_name.as_deref());
     let users = sessions
-        .filter_map(crate::model::session::Session::username)
+        .filter_map(|session| session.username())
         .filter(|name| !name.contains('@'))
         .chain(people);
     let apps = state
@@ -62,6 +63,7 @@ fn place(state: &State, now: UnixTime) -> Place {
     }
     match (state.screen, &state.form) {
         (Screen::ProfileForm, Some(open)) => Place::Form(Box::new(form::view(state, open, now))),
+        (Screen::Inspector, _) => Place::Inspector(Box::new(inspector::view(state, now))),
         (Screen::DemoOrg, _) => Place::DemoOrg(demo::demo_org(state)),
         (Screen::Activity, _) => Place::Activity(Box::new(activity::view(state))),
         (Screen::Settings, _) => Place::Settings(Box::new(screen::settings(state))),
