@@ -2,8 +2,8 @@
 
 mod activity;
 mod demo;
-mod key;
 mod inspect;
+mod key;
 mod list;
 mod name;
 mod sheet;
@@ -12,8 +12,8 @@ use std::path::PathBuf;
 
 pub use activity::{ActivityFilter, ActivityKind};
 pub use demo::{DemoCommand, DemoPart};
-pub use key::KeyCommand;
 pub use inspect::{InspectAct, InspectCommand};
+pub use key::KeyCommand;
 
 pub use super::effect::{
     CopyWhat, IdentityRule, LoginOptions, ReportAsk, ReportForm, VaultChange, VaultChoice,

@@ -39,7 +39,7 @@ pub(in crate::app) fn keys_of(state: &State, found: &Recognised) -> Result<KeysO
     }
     let issuer = claim(found, "iss").ok_or("window-inspect-keys-no-issuer")?;
     let same = |other: &str| other.trim_end_matches('/') == issuer.trim_end_matches('/');
-    let is_its = |profile: &&Profile| profile.issuer.as_deref().is_some_and(same);
+    let is_its = |profile: &&std::sync::Arc<Profile>| profile.issuer.as_deref().is_some_and(same);
     let mut profiles = state.profiles.values().map(|record| &record.profile);
     if let Some(profile) = profiles.find(is_its) {
         return Ok(KeysOf::Profile(profile.profile_id.clone()));

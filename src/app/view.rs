@@ -11,8 +11,8 @@ mod detail;
 mod dialog;
 mod error;
 mod form;
-mod key;
 mod inspector;
+mod key;
 pub mod keys;
 mod list;
 mod rail;
@@ -45,8 +45,8 @@ pub use form::{
     BrowserPick, BrowserView, FlowChoice, FormProblem, FormView, Mend, PortMove, PortView,
     ScopeChoice, SetupValue,
 };
-pub use key::{AudienceView, KeyView};
 pub use inspector::{ComparedRow, ComparedView, InspectorView, PartCheck, PartRow, PastedView};
+pub use key::{AudienceView, KeyView};
 pub use list::{Bulk, Empty, List, ListRow, Progress, RowMenu};
 pub use rail::{Rail, RailItem, RailWhat};
 pub use run::{

@@ -76,7 +76,7 @@ fn keep(house: &mut House, profile: &Profile, source: KeySource) -> Result<Profi
         source,
     };
     match house.run(Command::Key(command))? {
-        Event::ProfileSaved { record, .. } => Ok(record.profile),
+        Event::ProfileSaved { record, .. } => Ok((*record.profile).clone()),
         _ => Err(Box::new(Problem::new(ProblemKind::Failed, "internal"))),
     }
 }

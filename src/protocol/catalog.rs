@@ -62,8 +62,6 @@ pub enum Need {
     MyDomainOrSite,
     /// The name of an identity provider.
     Provider,
-    /// The user's name, in the login hint.
-    Username,
     /// The consumer secret, unless the app waives it.
     SecretUnlessWaived,
     /// A refresh token.
@@ -84,7 +82,6 @@ impl Need {
             Self::MyDomain => "flow-need-my-domain",
             Self::MyDomainOrSite => "flow-need-my-domain-or-site",
             Self::Provider => "flow-need-provider",
-            Self::Username => "flow-need-username",
             Self::SecretUnlessWaived => "flow-need-secret-unless-waived",
             Self::RefreshToken => "flow-need-refresh-token",
         }

@@ -20,7 +20,7 @@ const REVIEWED: &[(&str, usize)] = &[
     ("src/engine/runner/inspect.rs", 2),
     ("src/engine/runner/library.rs", 2),
     ("src/engine/runner/refresh.rs", 4),
-    ("src/engine/vault/record.rs", 5),
+    ("src/engine/vault/record.rs", 6),
     ("src/engine/vault_key/passphrase.rs", 2),
     ("src/model/key_file.rs", 2),
     ("src/model/secret.rs", 3),

@@ -4,8 +4,8 @@ use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{Leaving, State, Want};
 use super::{
-    begin, demo, dialog, form, import, inspect, key, leave, list, log, login, palette, profile, report,
-    round, session, settings, sheet, vault, vault_change,
+    begin, demo, dialog, form, import, inspect, key, leave, list, log, login, palette, profile,
+    report, round, session, settings, sheet, vault, vault_change,
 };
 use crate::model::ids::ProfileId;
 use crate::model::time::UnixTime;

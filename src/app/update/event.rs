@@ -5,8 +5,8 @@ use super::super::event::Event;
 use super::super::state::{State, Waiting};
 use super::super::view::Tone;
 use super::{
-    begin, demo, done, failed, form, import, inspect, key, log, login, profile, report, settings, toast,
-    vault, vault_change,
+    begin, demo, done, failed, form, import, inspect, key, log, login, profile, report, settings,
+    toast, vault, vault_change,
 };
 use crate::model::problem::ProblemKind;
 use crate::model::time::UnixTime;

@@ -146,7 +146,7 @@ impl Walk {
             .house
             .run(Command::Key(KeyCommand::Keep { profile_id, source }))?;
         let certificate = match made {
-            Event::ProfileSaved { record, .. } => record.profile.certificate,
+            Event::ProfileSaved { record, .. } => record.profile.certificate.clone(),
             _ => None,
         };
         let certificate = certificate.ok_or_else(|| failed("tour_not_as_expected"))?;

@@ -84,7 +84,7 @@ impl Runner {
         which: WhichToken,
     ) -> Result<Event, Failure> {
         let (profile, secret) = self.profile(&profile_id).await?;
-        let client = Client::of(&profile, secret.as_ref());
+        let client = Client::of(&profile, &secret);
         let mut io = self.io(&run.run_id, &profile);
         let asked = match discovery::server_of(&mut io, &profile).await {
             Ok(server) => {
@@ -120,7 +120,7 @@ impl Runner {
         which: WhichToken,
     ) -> Result<Event, Failure> {
         let (profile, secret) = self.profile(&profile_id).await?;
-        let client = Client::of(&profile, secret.as_ref());
+        let client = Client::of(&profile, &secret);
         let about = (Some(&profile_id), None);
         self.note_begin("revoke", "revoke", about, &run.run_id)
             .await;

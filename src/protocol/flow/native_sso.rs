@@ -48,10 +48,11 @@ mod tests {
             ..profile()
         };
         let server = Server::of_host(&profile.login_url);
+        let nothing = crate::protocol::client_auth::AppSecrets::default();
         let start = Start {
             profile: &profile,
             server: &server,
-            client: Client::of(&profile, None),
+            client: Client::of(&profile, &nothing),
             callback: profile.callback_urls.first(),
         };
         let granted = finish(flow::run(&mut io, &start));

@@ -13,10 +13,8 @@ use url::Url;
 
 use super::{Granted, Start, in_format};
 use crate::model::client::ClientKind;
-use crate::model::profile::ResponseFormat;
 use crate::model::secret::Secret;
 use crate::protocol::call::call;
-use crate::protocol::client_auth::Client;
 use crate::protocol::error::FlowError;
 use crate::protocol::io::{Answer, FlowIo, Question};
 use crate::protocol::message::Request;
@@ -46,7 +44,9 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
 
     // 2. Send.
     let format = start.profile.response_format;
-    let request = ask(token, username, &password, &start.client, format)?;
+    let request = ask(token, username, &password);
+    let request = start.client.prove(io, start.server, request)?;
+    let request = in_format(request, format);
     drop(password);
     let answered = call(io, request).await?;
 
@@ -59,20 +59,13 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
 }
 
 /// Salesforce: `scope` is not sent; the token has the scopes of the app (`machine-and-admin.md` 3.2).
-fn ask(
-    token: &Url,
-    username: &str,
-    password: &Secret,
-    client: &Client<'_>,
-    format: ResponseFormat,
-) -> Result<Request, FlowError> {
-    let request = Request::post("password", token)
+fn ask(token: &Url, username: &str, password: &Secret) -> Request {
+    Request::post("password", token)
         .field("grant_type", "password")
         .field("username", username)
         // Salesforce: the security token follows the password without a space, outside trusted networks.
         .secret("password", password.expose())
-        .expecting_tokens();
-    Ok(in_format(client.prove(request)?, format))
+        .expecting_tokens()
 }
 
 #[cfg(test)]
@@ -81,6 +74,7 @@ mod tests {
     use super::*;
     use crate::model::profile::Profile;
     use crate::model::secret::ClientSecret;
+    use crate::protocol::client_auth::{AppSecrets, Client};
     use crate::protocol::endpoint::Server;
     use crate::protocol::script::{Script, answer, json, profile, run as finish};
 
@@ -89,12 +83,12 @@ mod tests {
         profile: &Profile,
         secret: Option<&str>,
     ) -> Result<Granted, FlowError> {
-        let secret = secret.map(|text| ClientSecret::new(text.to_owned()));
+        let kept: AppSecrets = secret.map(|text| ClientSecret::new(text.to_owned())).into();
         let server = Server::of_host(&profile.login_url);
         let start = Start {
             profile,
             server: &server,
-            client: Client::of(profile, secret.as_ref()),
+            client: Client::of(profile, &kept),
             callback: None,
         };
         finish(run(io, &start))

@@ -61,7 +61,8 @@ impl Scene {
                 ..ProfileDraft::default()
             };
             ProfileRecord {
-                profile: draft.check(|_| false, |_| true).unwrap(),
+                profile: draft.check(|_| false, |_| true).unwrap().into(),
+                has_private_key: false,
                 has_client_secret: true,
             }
         };
