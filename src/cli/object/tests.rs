@@ -24,7 +24,7 @@ fn bare() -> Session {
 
 #[test]
 fn a_session_about_which_little_is_known_has_every_field() {
-    let expected = r#"{"session_id":"00112233445566aa","profile_id":"acme-uat","username":null,"user_id":null,"organization_id":null,"instance_url":null,"id_url":null,"scope":null,"scope_requested":null,"token_type":"Bearer","token_format":"opaque","has_refresh_token":false,"state":"active","issued_at":"2026-11-22T10:53:20Z","expires_at":null,"expires_source":null,"last_refresh_at":null,"last_check_at":null,"access_token_fingerprint":"0123456789ab","refresh_token_fingerprint":null,"signature":"not_checkable","id_token":"none","pending_revocation":false}"#;
+    let expected = r#"{"session_id":"00112233445566aa","profile_id":"acme-uat","username":null,"user_id":null,"organization_id":null,"instance_url":null,"id_url":null,"scope":null,"scope_requested":null,"token_type":"Bearer","token_format":"opaque","has_refresh_token":false,"state":"active","issued_at":"2026-11-22T10:53:20Z","expires_at":null,"expires_source":null,"last_refresh_at":null,"last_check_at":null,"access_token_fingerprint":"0123456789ab","refresh_token_fingerprint":null,"signature":"not_checkable","id_token":"none","pending_revocation":false,"web_sessions":[]}"#;
     assert_eq!(session(&bare(), now()).to_string(), expected);
 }
 
@@ -38,7 +38,7 @@ fn a_session_about_which_all_is_known() {
             last_check_at: "2026-11-22T10:53:21Z", access_token_fingerprint: "0123456789ab", refresh_token_fingerprint: "ba9876543210",
             signature: valid, id_token: valid, pending_revocation: true)"#,
     );
-    let expected = r#"{"session_id":"00112233445566aa","profile_id":"acme-uat","username":"a@x.example","user_id":"0055e000003XYZqAAO","organization_id":"00D5e0000012ABCEA2","instance_url":"https://acme.my.salesforce.com","id_url":"https://login.salesforce.com/id/00D5e0000012ABCEA2/0055e000003XYZqAAO","scope":"api openid","scope_requested":"api openid refresh_token","token_type":"Bearer","token_format":"jwt","has_refresh_token":true,"state":"expires_soon","issued_at":"2026-11-22T10:53:20Z","expires_at":"2026-11-22T11:02:00Z","expires_source":"introspection","last_refresh_at":"2026-11-22T10:53:20Z","last_check_at":"2026-11-22T10:53:21Z","access_token_fingerprint":"0123456789ab","refresh_token_fingerprint":"ba9876543210","signature":"valid","id_token":"valid","pending_revocation":true}"#;
+    let expected = r#"{"session_id":"00112233445566aa","profile_id":"acme-uat","username":"a@x.example","user_id":"0055e000003XYZqAAO","organization_id":"00D5e0000012ABCEA2","instance_url":"https://acme.my.salesforce.com","id_url":"https://login.salesforce.com/id/00D5e0000012ABCEA2/0055e000003XYZqAAO","scope":"api openid","scope_requested":"api openid refresh_token","token_type":"Bearer","token_format":"jwt","has_refresh_token":true,"state":"expires_soon","issued_at":"2026-11-22T10:53:20Z","expires_at":"2026-11-22T11:02:00Z","expires_source":"introspection","last_refresh_at":"2026-11-22T10:53:20Z","last_check_at":"2026-11-22T10:53:21Z","access_token_fingerprint":"0123456789ab","refresh_token_fingerprint":"ba9876543210","signature":"valid","id_token":"valid","pending_revocation":true,"web_sessions":[]}"#;
     assert_eq!(session(&full, now()).to_string(), expected);
 }
 
