@@ -114,6 +114,7 @@ client-external-client-app = External client app
 
 # Widgets
 window-cancel = Cancel
+window-cancel-named = Cancel: { $what }
 window-close = Close
 window-close-named = Close: { $what }
 window-more = More
@@ -2347,7 +2348,7 @@ error-key-certificate-several-cause = It is a chain; the app has one certificate
 error-key-certificate-several-next = Put the app's certificate into a file of its own
 error-key-no-dialog = No file dialog could be shown
 error-key-no-dialog-cause = The desktop offers none to this program
-error-key-no-dialog-next = Drop the file onto the window, or use key import on the command line
+error-key-no-dialog-next = Use `valet-key key import` on the command line
 error-key-not-made = No key could be made
 error-key-not-made-cause = The system gave no randomness, or a fault of ours
 error-key-not-made-next = Try again; if it stays, import a key made elsewhere

@@ -99,8 +99,8 @@ fn production_asks_first_and_sends_nothing() {
     let facts = world.data().join("sessions.ron");
     let kept = std::fs::read_to_string(&facts).unwrap();
     let (head, rest) = kept.split_once("environment_verified:").unwrap();
-    let (_, tail) = rest.split_once("),").unwrap();
-    let kept = format!("{head}environment_verified:None,{tail}");
+    let (_, tail) = rest.split_once(')').unwrap();
+    let kept = format!("{head}environment_verified:None{tail}");
     std::fs::write(&facts, kept.replace("\"rotating\"", "\"prod\"")).unwrap();
     let before = world.org.requests();
     let said = world.run(&["revoke", "prod", "--json"]);

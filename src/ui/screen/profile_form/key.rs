@@ -189,8 +189,9 @@ fn passphrase(ui: &mut Ui, name: &str, key: &KeyView, memory: &mut FormMemory, a
         ui.spacing_mut().item_spacing.x = 8.0;
         card::at_end(ui, |ui| {
             let words = words::text("window-cancel");
+            let name = words::with("window-cancel-named", &[("what", &label)]);
             let button = Button::new(&words).kind(Kind::Ghost).size(Size::Small);
-            if ui.add(button).clicked() {
+            if ui.add(button.name(&name)).clicked() {
                 memory.passphrase = crate::model::secret::SecretDraft::new();
                 asks.command(Command::Key(KeyCommand::Drop));
             }
