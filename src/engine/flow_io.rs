@@ -154,11 +154,15 @@ impl RunIo {
         }
     }
 
-    /// Begins a run that needs no person.
+    /// Begins a run that needs no person; `cancel` gives it up.
     #[must_use]
-    pub fn alone(world: Arc<World>, run_id: RunId, origins: Origins) -> Self {
+    pub fn alone(
+        world: Arc<World>,
+        run_id: RunId,
+        origins: Origins,
+        cancel: CancellationToken,
+    ) -> Self {
         let (_, person) = mpsc::channel(1);
-        let cancel = CancellationToken::new();
         Self::new(
             world,
             run_id,

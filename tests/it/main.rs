@@ -21,6 +21,7 @@ mod hostile_tls;
 mod import_cases;
 mod keyring;
 mod listener_cases;
+mod lock;
 mod login;
 mod loopback;
 #[cfg(target_os = "linux")]

@@ -29,7 +29,7 @@ impl Runner {
         which: WhichToken,
     ) -> Result<Event, Failure> {
         let subject = self.subject(session_id).await?;
-        let mut io = self.io(&run.run_id, &subject.profile);
+        let mut io = self.io_to_ask(run, &subject.profile);
         let asked = ask_about(&mut io, &subject, which).await?;
         let ends_at = match &asked {
             Ok(told) => told.expires_at.map(|at| io.skew().to_ours(at)),
@@ -89,7 +89,7 @@ impl Runner {
         let mut subject = self.subject(session_id).await?;
         let mut tries = Tries::First;
         let (told, environment) = loop {
-            let mut io = self.io(&run.run_id, &subject.profile);
+            let mut io = self.io_to_ask(run, &subject.profile);
             let asked = whose(&mut io, &subject).await;
             self.noted("identity", &subject, io, asked.as_ref().err())
                 .await;

@@ -62,7 +62,7 @@ impl Runner {
         let mut subject = self.subject(session_id).await?;
         let mut tries = Tries::First;
         let address = loop {
-            let mut io = self.io(&run.run_id, &subject.profile);
+            let mut io = self.io_to_ask(run, &subject.profile);
             let asked = single_use_address(&mut io, &subject, &path).await;
             self.noted("open", &subject, io, asked.as_ref().err()).await;
             match asked {

@@ -53,7 +53,7 @@ impl Runner {
             KeysOf::Profile(profile_id) => {
                 let profiles = self.profiles_to_check(Some(profile_id.clone())).await?;
                 let profile = profiles.first().ok_or_else(Failure::internal)?;
-                let mut io = self.io(&run.run_id, profile);
+                let mut io = self.io_to_ask(run, profile);
                 (discovery::server_of(&mut io, profile).await?, io)
             }
         };
@@ -73,7 +73,12 @@ impl Runner {
     }
 
     fn lone_io(&self, run: &Run, origins: Origins) -> RunIo {
-        RunIo::alone(Arc::clone(&self.world), run.run_id.clone(), origins)
+        RunIo::alone(
+            Arc::clone(&self.world),
+            run.run_id.clone(),
+            origins,
+            run.cancel.clone(),
+        )
     }
 
     pub(super) async fn introspect_text(
@@ -85,7 +90,7 @@ impl Runner {
     ) -> Result<Event, Failure> {
         let (profile, secret) = self.profile(&profile_id).await?;
         let client = Client::of(&profile, &secret);
-        let mut io = self.io(&run.run_id, &profile);
+        let mut io = self.io_to_ask(run, &profile);
         let asked = match discovery::server_of(&mut io, &profile).await {
             Ok(server) => {
                 let token = unwrapped(text.expose());

@@ -1,5 +1,8 @@
 //! Subject: one session with its profile and its secrets, fetched for one task.
 
+use tokio_util::sync::CancellationToken;
+
+use super::runs::Run;
 use super::{Failure, Runner};
 use crate::engine::flow_io::RunIo;
 use crate::engine::http::Origins;
@@ -124,6 +127,17 @@ impl Runner {
             std::sync::Arc::clone(&self.world),
             run_id.clone(),
             Origins::of(profile),
+            CancellationToken::new(),
+        )
+    }
+
+    /// The same for questions: whoever gives one up loses nothing, and a lock ends it at once (R50).
+    pub(super) fn io_to_ask(&self, run: &Run, profile: &Profile) -> RunIo {
+        RunIo::alone(
+            std::sync::Arc::clone(&self.world),
+            run.run_id.clone(),
+            Origins::of(profile),
+            run.cancel.clone(),
         )
     }
 }

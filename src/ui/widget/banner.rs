@@ -34,10 +34,17 @@ pub fn colours(t: &Tokens, tone: Tone) -> [egui::Color32; 3] {
     }
 }
 
+/// Between two of them, in points.
+const GAP: f32 = 8.0;
+
 /// Draws the banners of a zone.
 pub fn banners(ui: &mut Ui, list: &[Banner]) -> Option<Ask> {
     let mut ask = None;
-    for one in list {
+    for (at, one) in list.iter().enumerate() {
+        if at > 0 {
+            // Some screens lay out without a gap of their own.
+            ui.add_space((GAP - ui.spacing().item_spacing.y).max(0.0));
+        }
         banner(ui, one.tone, &one.text, |ui| {
             if let Some(act) = &one.action {
                 ask = action::action_words(ui, act, Size::Mini).or(ask.take());
