@@ -1,5 +1,6 @@
 //! The program without window and without network.
 
+pub mod chooser;
 pub mod command;
 pub mod effect;
 pub mod event;

@@ -15,6 +15,7 @@ pub use demo::{DemoCommand, DemoPart};
 pub use inspect::{InspectAct, InspectCommand};
 pub use key::KeyCommand;
 
+pub use super::chooser::Choose;
 pub use super::effect::{
     CopyWhat, IdentityRule, LoginOptions, ReportAsk, ReportForm, VaultChange, VaultChoice,
     VaultTask, WhichToken,
@@ -37,6 +38,8 @@ pub enum Screen {
     ProfileForm,
     /// Takes a pasted text apart.
     Inspector,
+    /// Leads to the flow for a profile.
+    Chooser,
     /// The demo org.
     DemoOrg,
     /// What happened on this machine.
@@ -255,6 +258,8 @@ pub enum Command {
     StopDemoOrg,
     /// Something on the screen of the demo org.
     Demo(DemoCommand),
+    /// Answer a question of the flow chooser.
+    Choose(Choose),
     /// Something on the screen of the inspector.
     Inspect(InspectCommand),
     /// Choose a file to import.

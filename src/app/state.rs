@@ -40,6 +40,7 @@ pub(in crate::app) use sheet::{Deed, Explain, Found, Hit, Palette, Sheet, Verb};
 pub(in crate::app) use task::{RunIds, Tasks};
 pub use task::{Task, Want};
 
+use super::chooser::Chosen;
 use super::command::{Screen, Tab};
 use super::event::{ProfileRecord, VaultStanding};
 use crate::model::browser::FoundBrowser;
@@ -99,6 +100,8 @@ pub struct State {
     pub(in crate::app) demo: Demo,
     /// What was pasted to be taken apart; dropped when its screen is left.
     pub(in crate::app) inspector: Inspector,
+    /// How far the flow chooser is.
+    pub(in crate::app) chosen: Chosen,
     pub(in crate::app) copied: Option<CopiedState>,
     /// Deleted profiles that can be taken back.
     pub(in crate::app) deleted: BTreeMap<ProfileId, ProfileRecord>,
@@ -155,6 +158,7 @@ impl State {
             answers: BTreeMap::new(),
             demo: Demo::default(),
             inspector: Inspector::default(),
+            chosen: Chosen::default(),
             copied: None,
             deleted: BTreeMap::new(),
             revoke_then_delete: BTreeSet::new(),

@@ -2,6 +2,7 @@
 
 mod activity;
 mod any;
+mod chooser;
 mod demo;
 mod errors;
 mod form;

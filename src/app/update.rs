@@ -4,6 +4,7 @@
 //! clock, no I/O: everything that can happen can be played in a test.
 
 mod begin;
+mod chooser;
 mod command;
 mod demo;
 mod dialog;

@@ -6,6 +6,7 @@
 mod activity;
 mod ask;
 mod build;
+mod chooser;
 mod demo;
 mod detail;
 mod dialog;
@@ -26,6 +27,7 @@ pub(in crate::app) use build::{
     act, activity_rows, deed_words, lane_words, run_kind, run_state, run_steps, today, verb_words,
 };
 pub use build::{detail, list, rail, rows, window};
+pub use chooser::{Advice, Choice, ChooserView, Question};
 pub use demo::{
     DemoClient, DemoLogView, DemoOrgView, DemoRunning, DemoStanding, masked_settings_for,
     settings_for,

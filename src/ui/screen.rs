@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod activity;
+pub mod chooser;
 pub mod demo_org;
 pub mod detail;
 pub mod dialog;

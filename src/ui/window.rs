@@ -17,8 +17,8 @@ use crate::ui::screen::rail::{RailAsk, Width, menu_button, rail_ui};
 use crate::ui::screen::strip::strip_ui;
 use crate::ui::screen::zone::{right_edge, zone};
 use crate::ui::screen::{
-    about, activity, demo_org, dialog, doctor, first_run, inspector, lock, profile_form, settings,
-    sheet,
+    about, activity, chooser, demo_org, dialog, doctor, first_run, inspector, lock, profile_form,
+    settings, sheet,
 };
 use crate::ui::theme::{self, Motion, shape, tokens};
 use crate::ui::widget::text::{self, Style};
@@ -255,6 +255,7 @@ fn place_ui(
             library::library_ui(ui, fold, banners, list, detail, rows, looks, asks);
         }
         Place::Form(form) => profile_form::profile_form_ui(ui, form, looks, asks),
+        Place::Chooser(shown) => chooser::chooser_ui(ui, shown, asks),
         Place::Inspector(shown) => inspector::inspector_ui(ui, shown, looks, asks),
         Place::DemoOrg(org) => demo_org::demo_org_ui(ui, org, looks, asks),
         Place::Activity(activity) => activity::activity_ui(ui, activity, asks),

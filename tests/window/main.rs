@@ -6,6 +6,7 @@
 
 mod activity;
 mod canary;
+mod chooser;
 mod demo_org;
 mod dialogs;
 #[cfg(target_os = "linux")]

@@ -1,6 +1,8 @@
 //! Invented view models, like the pictures of the design.
 #![allow(dead_code, reason = "the pictures use some of them, the tests others")]
 
+#[path = "sample/chooser.rs"]
+pub mod chooser;
 #[path = "sample/demo.rs"]
 mod demo;
 #[path = "sample/inspector.rs"]
@@ -1299,6 +1301,7 @@ pub fn form() -> Window {
                 .map(|name| scope(name, false)),
             )
             .collect(),
+        choose: act("Which flow?", Ask::Show(Screen::Chooser), Look::Ghost),
         scopes_text: "5 of 24".to_owned(),
         has_client_secret: true,
         key: None,

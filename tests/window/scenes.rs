@@ -1,5 +1,6 @@
 //! Every screen and state of the window: what the pictures show, and what the checks of names and secrets walk through.
 
+use valet_key::app::chooser::Answer;
 use valet_key::app::command::{ActivityFilter, ActivityKind, DemoPart};
 use valet_key::app::view::{DemoStanding, Window};
 
@@ -51,6 +52,16 @@ pub fn all() -> Vec<Scene> {
         ("c-form-key", sample::form_key),
         ("c-form-key-none", || sample::form_key_none(false)),
         ("c-form-key-locked", || sample::form_key_none(true)),
+        ("c-chooser", || sample::chooser::after(&[])),
+        ("c-chooser-second", || {
+            sample::chooser::after(&[Answer::Start(1)])
+        }),
+        ("c-chooser-answer", || {
+            sample::chooser::after(&[Answer::Start(0), Answer::Case(0)])
+        }),
+        ("c-chooser-not-here", || {
+            sample::chooser::after(&[Answer::Start(2), Answer::Case(3)])
+        }),
         ("c-unsaved", || {
             sample::with_dialog(sample::form(), sample::unsaved(None))
         }),

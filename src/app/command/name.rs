@@ -71,6 +71,7 @@ impl fmt::Debug for Command {
             Self::StartDemoOrg { .. } => "StartDemoOrg",
             Self::StopDemoOrg => "StopDemoOrg",
             Self::Demo(_) => "Demo",
+            Self::Choose(_) => "Choose",
             Self::Inspect(_) => "Inspect",
             Self::PickImport => "PickImport",
             Self::ReadImport(_) => "ReadImport",

@@ -4,8 +4,8 @@ use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{Leaving, State, Want};
 use super::{
-    begin, demo, dialog, form, import, inspect, key, leave, list, log, login, palette, profile,
-    report, round, session, settings, sheet, vault, vault_change,
+    begin, chooser, demo, dialog, form, import, inspect, key, leave, list, log, login, palette,
+    profile, report, round, session, settings, sheet, vault, vault_change,
 };
 use crate::model::ids::ProfileId;
 use crate::model::time::UnixTime;
@@ -143,6 +143,7 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
         Command::StartDemoOrg { then_log_in } => demo::start(state, then_log_in, None, now),
         Command::StopDemoOrg => vec![Effect::StopDemoOrg],
         Command::Demo(command) => demo::by_command(state, command, now),
+        Command::Choose(choose) => chooser::act(state, choose),
         Command::Inspect(command) => inspect::by_command(state, command, now),
         Command::PickImport => begin::begin(state, Want::PickImport, now),
         Command::ReadImport(path) => import::read(state, path, now),

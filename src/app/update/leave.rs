@@ -27,7 +27,10 @@ fn leaving(command: &Command, screen: Screen) -> Option<Leaving> {
         Command::EditProfile(profile_id) => Leaving::Edit(profile_id.clone()),
         Command::Demo(DemoCommand::NewProfile { client_id }) => Leaving::DemoApp(client_id.clone()),
         Command::Quit => Leaving::Quit,
-        Command::Show(to) if is_seen && *to != Screen::ProfileForm => Leaving::Screen(*to),
+        // The chooser leads back to the form, which stays as it is.
+        Command::Show(to) if is_seen && !matches!(to, Screen::ProfileForm | Screen::Chooser) => {
+            Leaving::Screen(*to)
+        }
         Command::Filter(filter) if is_seen => Leaving::Filter(filter.clone()),
         Command::Select(profile_id) if is_seen => Leaving::Select(profile_id.clone()),
         Command::SelectSession(session_id) if is_seen => Leaving::Session(session_id.clone()),

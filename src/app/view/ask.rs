@@ -1,5 +1,6 @@
 //! Asks: what a button of a view model stands for, and the command it becomes.
 
+use super::super::chooser::Choose;
 use super::super::command::{
     ActivityFilter, BulkAct, Command, DemoCommand, InspectAct, InspectCommand, ListFilter, Screen,
     SortBy, Tab,
@@ -98,6 +99,8 @@ pub enum Ask {
     RevokeThenDelete(ProfileId),
     /// Bring back a deleted profile.
     UndoDelete(ProfileId),
+    /// Answer a question of the flow chooser.
+    Choose(Choose),
     /// Something with the pasted text.
     Inspect(InspectAct),
     /// Choose a file to import.
@@ -197,6 +200,7 @@ impl Ask {
             Self::DeleteProfile(profile_id) => Command::DeleteProfile(profile_id),
             Self::RevokeThenDelete(profile_id) => Command::RevokeThenDelete(profile_id),
             Self::UndoDelete(profile_id) => Command::UndoDelete(profile_id),
+            Self::Choose(choose) => Command::Choose(choose),
             Self::Inspect(act) => Command::Inspect(InspectCommand::Do(act)),
             Self::PickImport => Command::PickImport,
             Self::StartDemoOrg { then_log_in } => Command::StartDemoOrg { then_log_in },

@@ -6,6 +6,7 @@ mod bulk;
 mod busy;
 mod card;
 mod checkup;
+mod chooser;
 mod demo;
 mod detail;
 mod dialog;

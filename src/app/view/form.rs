@@ -25,6 +25,8 @@ pub struct FormView {
     pub port: Option<PortView>,
     /// The browser, and others to choose from.
     pub browser: BrowserView,
+    /// Leads to the flow for what is wanted.
+    pub choose: Action,
     /// Flows to choose from.
     pub flows: Vec<FlowChoice>,
     /// Scopes to choose from, those of the draft first.

@@ -54,6 +54,8 @@ pub enum Place {
     },
     /// The form.
     Form(Box<FormView>),
+    /// The flow chooser.
+    Chooser(Box<super::ChooserView>),
     /// A pasted text, taken apart.
     Inspector(Box<super::InspectorView>),
     /// The demo org.

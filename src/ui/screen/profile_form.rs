@@ -11,6 +11,8 @@ mod scopes;
 
 use egui::{Margin, Rect, ScrollArea, Stroke, Ui, pos2, vec2};
 
+pub(in crate::ui) use flow::flow_icon;
+
 use crate::app::command::Command;
 use crate::app::view::{Action, Ask, FormView};
 use crate::model::secret::SecretDraft;

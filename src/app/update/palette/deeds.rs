@@ -27,6 +27,7 @@ pub(super) fn deeds(state: &State) -> Vec<Deed> {
     add(!is_running && !is_demo_starting(state), Deed::StartDemo);
     add(is_running, Deed::StopDemo);
     add(true, Deed::Show(Screen::Inspector));
+    add(true, Deed::Show(Screen::Chooser));
     add(true, Deed::Show(Screen::DemoOrg));
     add(true, Deed::Show(Screen::Activity));
     add(true, Deed::Filter(ListFilter::All));

@@ -4,10 +4,12 @@ mod browser;
 mod key;
 mod port;
 
+use super::super::super::command::Screen;
 use super::super::super::state::{Form, State};
 use super::super::super::update::is_saving;
 use super::super::{
-    Action, Ask, Banner, FlowChoice, FormProblem, FormView, Mend, ScopeChoice, SetupValue, Tone,
+    Action, Ask, Banner, FlowChoice, FormProblem, FormView, Look, Mend, ScopeChoice, SetupValue,
+    Tone,
 };
 use super::{card, state as states};
 use crate::model::host::LoginHost;
@@ -78,6 +80,8 @@ pub(super) fn view(state: &State, form: &Form, now: UnixTime) -> FormView {
             .map(|host| states::badge_of_host(state, host, draft.environment)),
         port: port::view(form),
         browser: browser::view(state, form),
+        choose: Action::new("window-action-choose-flow", Ask::Show(Screen::Chooser))
+            .look(Look::Ghost),
         flows: flows(draft),
         scopes_text: scopes_text(draft),
         scopes: scopes(draft),

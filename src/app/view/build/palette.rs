@@ -318,6 +318,7 @@ pub(in crate::app) fn deed_words(state: &State, deed: &Deed) -> (String, String)
         Deed::Show(screen) => show(&words::text(match screen {
             Screen::Library | Screen::ProfileForm => "window-list-all",
             Screen::Inspector => "window-screen-inspector",
+            Screen::Chooser => "window-screen-chooser",
             Screen::DemoOrg => "window-screen-demo-org",
             Screen::Activity => "window-screen-activity",
             Screen::Settings => "window-screen-settings",
@@ -347,6 +348,7 @@ pub(in crate::app) fn deed_words(state: &State, deed: &Deed) -> (String, String)
     let also = match deed {
         Deed::Show(Screen::Settings) => "window-palette-settings-also",
         Deed::Show(Screen::Inspector) => "window-palette-inspector-also",
+        Deed::Show(Screen::Chooser) => "window-palette-chooser-also",
         Deed::Theme(_) => "window-palette-theme-also",
         Deed::Explain => "window-palette-explain-also",
         Deed::Shortcuts => "window-palette-keys-also",

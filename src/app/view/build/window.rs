@@ -4,8 +4,8 @@ use super::super::super::command::Screen;
 use super::super::super::state::{Phase, State};
 use super::super::{Action, Dialog, Place, Toast, Window};
 use super::{
-    activity, demo, detail, dialog, doctor, form, inspector, list, rail, screen, sheet, strip,
-    vault,
+    activity, chooser, demo, detail, dialog, doctor, form, inspector, list, rail, screen, sheet,
+    strip, vault,
 };
 use crate::model::time::UnixTime;
 use crate::model::words;
@@ -63,6 +63,7 @@ fn place(state: &State, now: UnixTime) -> Place {
     }
     match (state.screen, &state.form) {
         (Screen::ProfileForm, Some(open)) => Place::Form(Box::new(form::view(state, open, now))),
+        (Screen::Chooser, _) => Place::Chooser(Box::new(chooser::view(state))),
         (Screen::Inspector, _) => Place::Inspector(Box::new(inspector::view(state, now))),
         (Screen::DemoOrg, _) => Place::DemoOrg(demo::demo_org(state)),
         (Screen::Activity, _) => Place::Activity(Box::new(activity::view(state))),

@@ -7,9 +7,10 @@ use crate::app::view::{FlowChoice, FormView};
 use crate::model::profile::{FlowName, ProfileDraft};
 use crate::ui::looks::Looks;
 use crate::ui::theme::tokens;
+use crate::ui::widget::button::Size;
 use crate::ui::widget::paint::{self, Ring, Weight};
 use crate::ui::widget::text::{self, Style};
-use crate::ui::widget::tooltip;
+use crate::ui::widget::{action, tooltip};
 use crate::ui::{Asks, icons};
 
 /// Draws the row.
@@ -26,6 +27,7 @@ pub fn flow_ui(
         help: "",
     };
     let chosen = &mut draft.flow;
+    let mut chooser = None;
     field.show(ui, form, &mut looks.form, asks, |ui, _, _| {
         let room = ui.available_width();
         let columns = if room >= 480.0 { 3.0 } else { 2.0 };
@@ -38,17 +40,20 @@ pub fn flow_ui(
                 }
             }
         });
+        chooser = action::action(ui, &form.choose, Size::Mini);
         None
     });
+    asks.ask(chooser);
 }
 
-fn flow_icon(flow: &str) -> &'static str {
+/// Returns the icon of a flow.
+pub(in crate::ui) fn flow_icon(flow: &str) -> &'static str {
     match flow {
-        "web_server" | "user_agent" => icons::BROWSER,
+        "web_server" | "user_agent" | "headless" => icons::BROWSER,
         "device" => icons::DEVICE_MOBILE,
         "jwt_bearer" | "saml_bearer" | "saml_assertion" => icons::SIGNATURE,
         "client_credentials" => icons::HARD_DRIVES,
-        "token_exchange" | "asset_token" => icons::SWAP,
+        "token_exchange" | "hybrid_token_exchange" | "asset_token" => icons::SWAP,
         "username_password" => icons::KEYBOARD,
         _ => icons::KEY,
     }
