@@ -74,3 +74,16 @@ fn a_flow_that_is_not_here_is_named_and_cannot_be_used() {
         window.state().names()
     );
 }
+
+#[test]
+fn an_answer_below_the_questions_comes_into_sight() {
+    let mut window = open_sized(sample::chooser::after(&[Answer::Start(0)]), [720.0, 480.0]);
+    window.state_mut().view = sample::chooser::after(&[Answer::Start(0), Answer::Case(0)]);
+    window.run_steps(12);
+    let why = words::text("choose-browser-here-why");
+    let why = window.get_by_label(&why).rect();
+    assert!(
+        why.top() > 66.0 && why.bottom() < 452.0,
+        "{why:?} is not in sight"
+    );
+}

@@ -1,6 +1,6 @@
 //! The flow chooser: two questions, and the flow that their answers lead to.
 
-use egui::{Align, Layout, Margin, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align, Layout, Margin, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::app::view::{Advice, Ask, Choice, ChooserView, Question, Tone};
 use crate::model::words;
@@ -33,7 +33,10 @@ pub fn chooser_ui(ui: &mut Ui, chooser: &ChooserView, asks: &mut Asks) {
         if room < BESIDE {
             questions(ui, chooser, asks);
             ui.add_space(8.0);
+            let top = ui.cursor().top();
             answer(ui, chooser, asks);
+            let place = Rect::from_min_max(pos2(ui.min_rect().left(), top), ui.min_rect().max);
+            show_when_new(ui, chooser, place);
             return;
         }
         let width = ((room - 24.0) / 2.0).min(WIDEST);
@@ -52,6 +55,20 @@ pub fn chooser_ui(ui: &mut Ui, chooser: &ChooserView, asks: &mut Asks) {
             });
         });
     });
+}
+
+/// Below the questions an answer may be out of sight: it is scrolled to once, when it is given.
+fn show_when_new(ui: &Ui, chooser: &ChooserView, place: Rect) {
+    let now = chooser.advice.as_ref().map(|advice| advice.why.clone());
+    let id = ui.id().with("advice");
+    let before = ui.data(|data| data.get_temp::<Option<String>>(id));
+    if before.as_ref() == Some(&now) {
+        return;
+    }
+    if before.is_some() && now.is_some() {
+        ui.scroll_to_rect(place, Some(Align::TOP));
+    }
+    ui.data_mut(|data| data.insert_temp(id, now));
 }
 
 fn questions(ui: &mut Ui, chooser: &ChooserView, asks: &mut Asks) {
@@ -142,7 +159,12 @@ fn answer(ui: &mut Ui, chooser: &ChooserView, asks: &mut Asks) {
     match &chooser.advice {
         Some(advice) => asks.ask(advice_ui(ui, advice)),
         None => {
-            text::text(ui, Style::Body, &chooser.waits, t.text.tertiary);
+            card::frame(ui)
+                .inner_margin(Margin::same(16))
+                .show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    text::text(ui, Style::Body, &chooser.waits, t.text.tertiary);
+                });
         }
     }
 }
