@@ -186,16 +186,20 @@ mod tests {
             .collect()
     }
 
+    fn end_of(way: Chosen) -> &'static Case {
+        way.case().expect("two answers are enough")
+    }
+
     #[test]
     fn every_way_ends_at_one_recommendation_with_its_words() {
         let mut names = BTreeSet::new();
         for way in ways() {
-            let case = way.case().expect("two answers are enough");
+            let case = end_of(way);
             assert!(names.insert(case.name), "{} stands twice", case.name);
             assert!(!case.not.is_empty(), "{} does not say which not", case.name);
             assert!(!case.not.contains(&case.flow), "{}", case.name);
             let mut keys = vec![
-                format!("choose-{}", way.start().unwrap().name),
+                format!("choose-{}", way.start().expect("a start").name),
                 format!("choose-{}", case.name),
                 format!("choose-{}-why", case.name),
             ];
@@ -217,12 +221,10 @@ mod tests {
             if flow.purpose != Purpose::Login {
                 continue;
             }
-            let is_answer = ways()
-                .iter()
-                .any(|way| way.case().unwrap().flow == flow.name);
+            let is_answer = ways().iter().any(|way| end_of(*way).flow == flow.name);
             let is_refused = ways()
                 .iter()
-                .any(|way| way.case().unwrap().not.contains(&flow.name));
+                .any(|way| end_of(*way).not.contains(&flow.name));
             if flow.is_insecure() {
                 assert!(!is_answer, "nobody is led to {}", flow.name);
                 assert!(is_refused, "{} is not warned of", flow.name);
@@ -236,8 +238,8 @@ mod tests {
     fn the_table_of_the_use_cases_is_kept() {
         let flow_of = |name: &str| {
             let ways = ways();
-            let found = ways.iter().find(|way| way.case().unwrap().name == name);
-            found.unwrap().case().unwrap().flow
+            let found = ways.iter().find(|way| end_of(**way).name == name);
+            end_of(*found.expect("a case of this name")).flow
         };
         for (case, flow) in [
             ("browser-here", "web_server"),
@@ -262,7 +264,7 @@ mod tests {
         let way = Chosen::default()
             .after(Answer::Start(0))
             .after(Answer::Case(1));
-        assert_eq!(way.case().unwrap().flow, "device");
+        assert_eq!(end_of(way).flow, "device");
         assert_eq!(
             way.after(Answer::Start(0)),
             way,

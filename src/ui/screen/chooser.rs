@@ -60,7 +60,7 @@ pub fn chooser_ui(ui: &mut Ui, chooser: &ChooserView, asks: &mut Asks) {
 /// Below the questions an answer may be out of sight: it is scrolled to once, when it is given.
 fn show_when_new(ui: &Ui, chooser: &ChooserView, place: Rect) {
     let now = chooser.advice.as_ref().map(|advice| advice.why.clone());
-    let id = ui.id().with("advice");
+    let id = ui.scope_id().with("advice");
     let before = ui.data(|data| data.get_temp::<Option<String>>(id));
     if before.as_ref() == Some(&now) {
         return;
