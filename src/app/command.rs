@@ -17,7 +17,7 @@ pub use key::KeyCommand;
 
 pub use super::chooser::Choose;
 pub use super::effect::{
-    CopyWhat, IdentityRule, LoginOptions, ReportAsk, ReportForm, VaultChange, VaultChoice,
+    CopyWhat, IdentityRule, LoginOptions, OpenTo, ReportAsk, ReportForm, VaultChange, VaultChoice,
     VaultTask, WhichToken,
 };
 pub use super::terms::Term;
@@ -207,12 +207,14 @@ pub enum Command {
     },
     /// Ask whose token it is.
     FetchIdentity(SessionId),
-    /// Open the org in the browser.
+    /// Open the org in the browser, or copy the address that does.
     OpenOrg {
         /// With which session.
         session_id: SessionId,
         /// Path within the org.
         path: Option<String>,
+        /// Where its single-use address goes.
+        to: OpenTo,
     },
     /// Give out a usable token (command line).
     TakeToken {

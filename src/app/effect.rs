@@ -9,7 +9,7 @@ mod vault;
 
 use std::path::PathBuf;
 
-pub use copy::CopyWhat;
+pub use copy::{CopyWhat, OpenTo};
 pub use key::{KeyFor, KeySource};
 pub use login::{IdentityRule, LoginOptions};
 pub use report::{ReportAsk, ReportForm};
@@ -197,7 +197,7 @@ pub enum Effect {
         /// Which.
         session_id: SessionId,
     },
-    /// Open the org in the browser by a single-use address.
+    /// Make a single-use address that opens the org, for the browser or the clipboard.
     OpenOrg {
         /// Answers name it.
         run_id: RunId,
@@ -205,6 +205,8 @@ pub enum Effect {
         session_id: SessionId,
         /// Path within the org.
         path: Option<String>,
+        /// Where the address goes.
+        to: OpenTo,
     },
     /// Give out a usable access token: the kept one, or a fresh one when that is (nearly) over.
     TakeToken {

@@ -11,7 +11,7 @@ pub use fact::{
     VaultStanding,
 };
 
-use super::effect::{CopyWhat, KeysOf, WhichToken};
+use super::effect::{CopyWhat, KeysOf, OpenTo, WhichToken};
 use crate::model::activity::Entry;
 use crate::model::browser::FoundBrowser;
 use crate::model::client::CallbackUrl;
@@ -304,12 +304,14 @@ pub enum Event {
         /// Why not, where it was not.
         problem: Option<Box<Problem>>,
     },
-    /// The org was opened in the browser.
+    /// The org was opened in the browser, or its address copied.
     OrgOpened {
         /// The effect's id.
         run_id: RunId,
         /// Which session.
         session_id: SessionId,
+        /// Where the address went.
+        to: OpenTo,
     },
     /// A usable access token, for the one who asked.
     TokenTaken {

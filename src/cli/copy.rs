@@ -123,9 +123,14 @@ fn of_session(event: &Event) -> Option<Event> {
             active: *active,
             answer: answer.clone(),
         },
-        Event::OrgOpened { run_id, session_id } => Event::OrgOpened {
+        Event::OrgOpened {
+            run_id,
+            session_id,
+            to,
+        } => Event::OrgOpened {
             run_id: run_id.clone(),
             session_id: session_id.clone(),
+            to: *to,
         },
         Event::TokenTaken {
             run_id,

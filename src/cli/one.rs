@@ -8,7 +8,7 @@ use super::house::House;
 use super::object;
 use super::output::{self, Answer};
 use crate::app::command::Command;
-use crate::app::effect::WhichToken;
+use crate::app::effect::{OpenTo, WhichToken};
 use crate::app::event::Event;
 use crate::engine::child;
 use crate::model::identity::IdentitySource;
@@ -134,7 +134,12 @@ pub fn identity(house: &mut House, target: &str) -> Result<Answer, Box<Problem>>
 /// The target's, the vault's, the org's, the browser's.
 pub fn open(house: &mut House, target: &str, path: Option<String>) -> Result<Answer, Box<Problem>> {
     let session_id = house.library().session(target)?.session_id.clone();
-    match house.run(Command::OpenOrg { session_id, path })? {
+    let command = Command::OpenOrg {
+        session_id,
+        path,
+        to: OpenTo::Browser,
+    };
+    match house.run(command)? {
         Event::OrgOpened { session_id, .. } => Ok(Answer {
             json: json!({ "session_id": session_id, "opened": true }),
             text: format!("{}\n", words::text("cli-open-done")),

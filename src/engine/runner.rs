@@ -220,9 +220,10 @@ impl Runner {
                 run_id,
                 session_id,
                 path,
+                to,
             } => {
-                self.start(run_id, |run| async move {
-                    runner.open_org(&run, &session_id, path).await
+                self.start(run_id, move |run| async move {
+                    runner.open_org(&run, &session_id, path, to).await
                 });
             }
             Effect::TakeToken {

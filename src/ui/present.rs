@@ -46,6 +46,14 @@ pub fn present(ui: &Ui, words: Option<&[String]>) {
     }
 }
 
+/// Says whether names are hidden now: what stands for a name without being one asks.
+#[must_use]
+pub fn is_on(ui: &Ui) -> bool {
+    ui.ctx()
+        .plugin_opt::<Presentation>()
+        .is_some_and(|handle| handle.lock().is_on)
+}
+
 #[derive(Default)]
 struct Presentation {
     is_on: bool,

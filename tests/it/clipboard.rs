@@ -7,7 +7,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command, Stdio};
 
-use valet_key::app::effect::{CopyWhat, Effect};
+use valet_key::app::effect::{CopyWhat, Effect, OpenTo};
 use valet_key::app::event::Event;
 use valet_key::engine::keeping::Keeping;
 use valet_key::engine::vault_key::Access;
@@ -15,7 +15,7 @@ use valet_key::model::ids::SessionId;
 use valet_key::model::settings::Settings;
 
 use crate::child::{Said, command, part, say};
-use crate::login::bench::{Bench, Org, SECRET, fill};
+use crate::login::bench::{Bench, CLIENT_SECRET, Org, Person, SECRET, fill};
 
 const CHILD: &str = "clipboard::child_on_a_screen_of_its_own";
 
@@ -85,6 +85,41 @@ impl Screen {
     }
 }
 
+/// The single-use address of a real login: copied like a token, without the token in it.
+fn opened_once() {
+    let org = Org::start();
+    let mut bench = Bench::start();
+    let profile = org.profile("link", SECRET);
+    bench.save(&profile, Some(CLIENT_SECRET));
+    let (session, _) = bench.log_in(&profile, "admin@demo.example");
+    let token = bench.take_token(&session.session_id).unwrap();
+    let run_id = bench.run_id();
+    bench.send(Effect::OpenOrg {
+        run_id,
+        session_id: session.session_id,
+        path: Some("/lightning/setup/SetupOneHome/home".to_owned()),
+        to: OpenTo::Clipboard,
+    });
+    bench.until(|event| {
+        let is_link = matches!(&event, Event::Copied { what, .. } if *what == CopyWhat::OrgLink);
+        is_link.then_some(())
+    });
+    let link = read("clipboard", "UTF8_STRING").unwrap();
+    assert!(link.contains("/secur/frontdoor.jsp?otp="), "{link}");
+    assert!(!link.contains(&token));
+    let first = Person::default().open(&link);
+    assert_eq!(first.status, 200, "{}", first.body);
+    assert!(
+        first.url.ends_with("/lightning/setup/SetupOneHome/home"),
+        "{}",
+        first.url
+    );
+    assert_eq!(Person::default().open(&link).status, 403);
+    bench.send(Effect::LockVault);
+    bench.until(|event| matches!(event, Event::ClipboardCleared).then_some(()));
+    assert_eq!(read("clipboard", "UTF8_STRING"), None);
+}
+
 #[test]
 fn child_on_a_screen_of_its_own() {
     let Some(_) = part(CHILD) else { return };
@@ -114,6 +149,9 @@ fn child_on_a_screen_of_its_own() {
     slow.until_cleared();
     assert_eq!(read("clipboard", "UTF8_STRING"), None);
     say("cleared by the lock");
+
+    opened_once();
+    say("a link opens the org once, and is cleared");
 
     let slow = Screen::with_copies_for(600, &org);
     slow.copy();
@@ -171,6 +209,7 @@ fn a_copied_token_is_hinted_cleared_and_never_takes_a_later_copy_along() {
         "cleared after its time",
         "what was copied since is left alone",
         "cleared by the lock",
+        "a link opens the org once, and is cleared",
         "cleared by hand",
         "cleared at the end",
     ];

@@ -43,6 +43,16 @@ fn a_flow_without_a_callback_asks_for_none_and_for_no_pkce() {
 }
 
 #[test]
+fn a_flow_that_needs_no_secret_shows_its_field_when_asked() {
+    let mut window = open(sample::form_key());
+    let field = (egui::Role::PasswordInput, "Consumer secret");
+    assert!(window.query_by_role_and_label(field.0, field.1).is_none());
+    click(&mut window, "Add a consumer secret");
+    settle(&mut window);
+    assert!(window.get_by_role_and_label(field.0, field.1).is_focused());
+}
+
+#[test]
 fn the_footer_leads_to_the_problem() {
     let mut window = open_sized(sample::form(), [720.0, 480.0]);
     window

@@ -1,7 +1,7 @@
 //! First run, list, detail, tabs, waiting card.
 
 use egui_kittest::kittest::Queryable as _;
-use valet_key::app::command::{Command, CopyWhat, Tab};
+use valet_key::app::command::{Command, CopyWhat, OpenTo, Tab};
 
 use crate::sample;
 use crate::stage::{click, open, open_sized, settle};
@@ -86,6 +86,54 @@ fn refresh_copy_and_tabs_ask_for_what_they_say() {
         }
     ));
     assert!(matches!(&asked[3], Command::ShowTab(Tab::Token)));
+}
+
+#[test]
+fn the_caret_beside_open_org_leads_to_setup_and_to_a_link() {
+    let mut window = open(sample::overview_window());
+    click(&mut window, "Open org");
+    for item in ["Open Setup", "Copy single-use link"] {
+        click(&mut window, "Other ways to open the org");
+        click(&mut window, item);
+    }
+    let asked: Vec<_> = window
+        .state()
+        .asked
+        .iter()
+        .map(|command| match command {
+            Command::OpenOrg { path, to, .. } => (path.as_deref(), *to),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let setup = "/lightning/setup/SetupOneHome/home";
+    assert_eq!(
+        asked,
+        [
+            (None, OpenTo::Browser),
+            (Some(setup), OpenTo::Browser),
+            (None, OpenTo::Clipboard)
+        ]
+    );
+}
+
+#[test]
+fn in_a_small_window_a_failed_run_leads_to_its_steps_and_back() {
+    let mut window = open_sized(sample::run_window(true, false), [720.0, 480.0]);
+    let top = |window: &egui_kittest::Harness<'_, _>| {
+        window
+            .get_by_label("38.204 Pasted the address")
+            .rect()
+            .top()
+    };
+    let before = top(&window);
+    click(&mut window, "Steps");
+    settle(&mut window);
+    let after = top(&window);
+    assert!(after < before && after < 430.0, "{before} {after}");
+    click(&mut window, "Explanation");
+    settle(&mut window);
+    assert!((top(&window) - before).abs() < 1.0);
+    window.get_by_label("Steps");
 }
 
 #[test]

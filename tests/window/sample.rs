@@ -671,6 +671,18 @@ pub fn detail(tab: Tab, body: DetailBody) -> Detail {
                 Look::Primary,
                 "Ctrl O",
             ),
+            ways: vec![
+                act(
+                    "Open Setup",
+                    Ask::OpenOrgAt(session_id(), "/lightning/setup/SetupOneHome/home"),
+                    Look::Secondary,
+                ),
+                act(
+                    "Copy single-use link",
+                    Ask::CopyOrgLink(session_id()),
+                    Look::Secondary,
+                ),
+            ],
             secondary: vec![keyed(
                 "Refresh",
                 Ask::Refresh(vec![session_id()]),
@@ -1304,6 +1316,7 @@ pub fn form() -> Window {
         choose: act("Which flow?", Ask::Show(Screen::Chooser), Look::Ghost),
         scopes_text: "5 of 24".to_owned(),
         has_client_secret: true,
+        wants_secret: true,
         key: None,
         audience: None,
         secret_hint: "Goes to the encrypted vault on save. Leave empty for an app without a secret"
@@ -1326,7 +1339,7 @@ pub fn form() -> Window {
         is_changed: true,
         is_ready: false,
         is_saving: false,
-        save_disabled: Some("1 problem".to_owned()),
+        save_disabled: None,
         actions: Vec::new(),
     })))
 }
@@ -1348,6 +1361,9 @@ pub fn form_key() -> Window {
         form.problems.clear();
         form.problems_text.clear();
         form.save_disabled = None;
+        form.has_client_secret = false;
+        form.wants_secret = false;
+        form.is_ready = true;
         form.draft.name = "Nightly export".to_owned();
         form.draft.login_url = "acme.my.salesforce.com".to_owned();
         form.draft.login_hint = "svc.export@acme.example.com".to_owned();

@@ -17,4 +17,16 @@ pub enum CopyWhat {
     Env,
     /// A secret of a hybrid flow.
     Web(WebSecretKind),
+    /// A single-use address that opens the org.
+    OrgLink,
+}
+
+/// Where the single-use address of an org goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum OpenTo {
+    /// The profile's browser.
+    #[default]
+    Browser,
+    /// The clipboard, like any other secret.
+    Clipboard,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::effect::{CopyWhat, LoginOptions, VaultTask, WhichToken};
+use super::super::effect::{CopyWhat, LoginOptions, OpenTo, VaultTask, WhichToken};
 use crate::model::ids::{ProfileId, RunId, SessionId};
 use crate::model::time::UnixTime;
 
@@ -37,6 +37,8 @@ pub enum Want {
         session_id: SessionId,
         /// Path within the org.
         path: Option<String>,
+        /// Where its single-use address goes.
+        to: OpenTo,
     },
     /// Give out a usable token.
     TakeToken {

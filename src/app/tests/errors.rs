@@ -232,6 +232,7 @@ fn wants(play: &mut Play) -> Vec<(&'static str, RunId)> {
             Command::OpenOrg {
                 session_id: session_id.clone(),
                 path: None,
+                to: crate::app::effect::OpenTo::Browser,
             },
         ),
         ("import", Command::ReadImport("profiles.ron".into())),

@@ -325,6 +325,7 @@ fn the_profiles_used_last_stand_in_the_order_of_their_use_and_are_kept() {
     play.command(Command::OpenOrg {
         session_id: sid("s2"),
         path: None,
+        to: crate::app::effect::OpenTo::Browser,
     });
     play.command(Command::Filter(ListFilter::Recent));
     assert_eq!(ids(&play), ["b", "a"]);

@@ -255,10 +255,15 @@ fn effect(state: &State, want: &Want, run_id: RunId) -> Option<Effect> {
             which,
         },
         Want::FetchIdentity(session_id) => Effect::FetchIdentity { run_id, session_id },
-        Want::OpenOrg { session_id, path } => Effect::OpenOrg {
+        Want::OpenOrg {
+            session_id,
+            path,
+            to,
+        } => Effect::OpenOrg {
             run_id,
             session_id,
             path,
+            to,
         },
         Want::TakeToken {
             session_id,

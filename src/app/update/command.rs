@@ -110,8 +110,17 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
         Command::FetchIdentity(session_id) => {
             begin::begin(state, Want::FetchIdentity(session_id), now)
         }
-        Command::OpenOrg { session_id, path } => {
-            begin::begin(state, Want::OpenOrg { session_id, path }, now)
+        Command::OpenOrg {
+            session_id,
+            path,
+            to,
+        } => {
+            let want = Want::OpenOrg {
+                session_id,
+                path,
+                to,
+            };
+            begin::begin(state, want, now)
         }
         Command::TakeToken {
             session_id,

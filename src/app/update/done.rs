@@ -1,6 +1,6 @@
 //! Ends: what a task brought.
 
-use super::super::effect::{CopyWhat, Effect, WhichToken};
+use super::super::effect::{CopyWhat, Effect, OpenTo, WhichToken};
 use super::super::event::{Revocation, RevokeProof, RevokeResult};
 use super::super::state::{CopiedState, Outcome, Phase, State, Task, Trouble, Want};
 use super::super::view::{Ask, Tone};
@@ -192,9 +192,17 @@ pub(super) fn identity_fetched(
     Vec::new()
 }
 
-pub(super) fn org_opened(state: &mut State, run_id: &RunId, now: UnixTime) -> Vec<Effect> {
+pub(super) fn org_opened(
+    state: &mut State,
+    run_id: &RunId,
+    to: OpenTo,
+    now: UnixTime,
+) -> Vec<Effect> {
     end(state, run_id, now);
-    let text = words::text("window-happened-org-opened");
+    let text = words::text(match to {
+        OpenTo::Browser => "window-happened-org-opened",
+        OpenTo::Clipboard => "window-happened-org-link",
+    });
     toast::say(state, Said::good(text), now);
     Vec::new()
 }

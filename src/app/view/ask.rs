@@ -5,7 +5,9 @@ use super::super::command::{
     ActivityFilter, BulkAct, Command, DemoCommand, InspectAct, InspectCommand, ListFilter, Screen,
     SortBy, Tab,
 };
-use super::super::effect::{CopyWhat, LoginOptions, ReportAsk, VaultChoice, VaultTask, WhichToken};
+use super::super::effect::{
+    CopyWhat, LoginOptions, OpenTo, ReportAsk, VaultChoice, VaultTask, WhichToken,
+};
 use super::super::terms::Term;
 use crate::model::ids::{ProfileId, RunId, SessionId};
 
@@ -46,6 +48,10 @@ pub enum Ask {
     FetchIdentity(SessionId),
     /// Open the org in the browser.
     OpenOrg(SessionId),
+    /// Open a page of the org in the browser.
+    OpenOrgAt(SessionId, &'static str),
+    /// Copy a single-use address that opens the org.
+    CopyOrgLink(SessionId),
     /// Copy something secret; it is cleared later.
     Copy {
         /// Whose.
@@ -175,6 +181,17 @@ impl Ask {
             Self::OpenOrg(session_id) => Command::OpenOrg {
                 session_id,
                 path: None,
+                to: OpenTo::Browser,
+            },
+            Self::OpenOrgAt(session_id, path) => Command::OpenOrg {
+                session_id,
+                path: Some(path.to_owned()),
+                to: OpenTo::Browser,
+            },
+            Self::CopyOrgLink(session_id) => Command::OpenOrg {
+                session_id,
+                path: None,
+                to: OpenTo::Clipboard,
             },
             Self::Copy { session_id, what } => Command::Copy { session_id, what },
             Self::CopyText(text) => Command::CopyText(text),

@@ -33,6 +33,8 @@ pub struct DetailHead {
     pub flow: String,
     /// The one of this state.
     pub primary: Action,
+    /// Other ways to do the same, behind its caret.
+    pub ways: Vec<Action>,
     /// Beside it.
     pub secondary: Vec<Action>,
     /// In the menu; danger last.

@@ -35,6 +35,8 @@ pub struct FormView {
     pub scopes_text: String,
     /// A secret is kept already; an empty field leaves it.
     pub has_client_secret: bool,
+    /// The flow proves the app with a secret, or may.
+    pub wants_secret: bool,
     /// The key, where the profile signs.
     pub key: Option<KeyView>,
     /// Whom an assertion is for, where the flow signs one for a user.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::ask::{Tries, no_tokens};
 use super::subject::Subject;
 use super::{Failure, Run, Runner};
-use crate::app::effect::{CopyWhat, WhichToken};
+use crate::app::effect::{CopyWhat, OpenTo, WhichToken};
 use crate::app::event::Event;
 use crate::engine::browser::{self, BrowserChoice};
 use crate::engine::clock;
@@ -57,6 +57,7 @@ impl Runner {
         run: &Run,
         session_id: &SessionId,
         path: Option<String>,
+        to: OpenTo,
     ) -> Result<Event, Failure> {
         let path = path.unwrap_or_default();
         let mut subject = self.subject(session_id).await?;
@@ -74,22 +75,37 @@ impl Runner {
                 }
             }
         };
-        let choice = BrowserChoice {
-            command: subject.profile.browser.clone(),
-            environment: self.config.browser.clone(),
-        };
         let instance = subject.session.instance_url.clone().unwrap_or_default();
         let hosts = [instance.as_str(), subject.profile.login_url.as_str()];
         may_open(address.expose(), &hosts).map_err(|problem| {
             let refused = Problem::new(ProblemKind::Refused, "address_not_opened");
             refused.with("rule", format!("{problem:?}"))
         })?;
-        tokio::task::spawn_blocking(move || browser::open(address.expose(), &choice))
-            .await
-            .map_err(|_| Failure::internal())??;
+        match to {
+            OpenTo::Browser => {
+                let choice = BrowserChoice {
+                    command: subject.profile.browser.clone(),
+                    environment: self.config.browser.clone(),
+                };
+                tokio::task::spawn_blocking(move || browser::open(address.expose(), &choice))
+                    .await
+                    .map_err(|_| Failure::internal())??;
+            }
+            OpenTo::Clipboard => {
+                let what = CopyWhat::OrgLink;
+                let clears_at = self.give_to_clipboard(&subject, address, what).await?;
+                let copied = Event::Copied {
+                    session_id: session_id.clone(),
+                    what,
+                    clears_at,
+                };
+                self.world.outbox.send(copied).await;
+            }
+        }
         Ok(Event::OrgOpened {
             run_id: run.run_id.clone(),
             session_id: session_id.clone(),
+            to,
         })
     }
 
@@ -110,10 +126,22 @@ impl Runner {
     async fn copied(&self, session_id: &SessionId, what: CopyWhat) -> Result<UnixTime, Failure> {
         let subject = self.subject(session_id).await?;
         let text = text_of(&subject, what)?;
+        self.give_to_clipboard(&subject, text, what).await
+    }
+
+    async fn give_to_clipboard(
+        &self,
+        subject: &Subject,
+        text: Secret,
+        what: CopyWhat,
+    ) -> Result<UnixTime, Failure> {
         let settings = self.kept(|keeping| keeping.store.settings()).await??;
         let keep = Duration::from_secs(u64::from(settings.clipboard_secs));
         self.clipboard.copy_secret(text, keep).await?;
-        let about = (Some(&subject.profile.profile_id), Some(session_id));
+        let about = (
+            Some(&subject.profile.profile_id),
+            Some(&subject.session.session_id),
+        );
         self.note_copied(about, what).await;
         Ok(clock::now().after(keep))
     }
@@ -240,6 +268,8 @@ fn text_of(subject: &Subject, what: CopyWhat) -> Result<Secret, Failure> {
             })?;
             secret.expose().to_owned()
         }
+        // It is fetched, not kept: `OpenOrg` copies it.
+        CopyWhat::OrgLink => return Err(Failure::internal()),
         CopyWhat::Env => format!(
             "SF_ACCESS_TOKEN={}\nSF_INSTANCE_URL={}\n",
             shell_words::quote(access),

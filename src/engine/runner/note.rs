@@ -85,6 +85,7 @@ impl Runner {
             CopyWhat::Curl => "copy_curl",
             CopyWhat::Env => "copy_env",
             CopyWhat::Web(_) => "copy_web_session",
+            CopyWhat::OrgLink => "copy_org_link",
         };
         self.note_plain(action, about).await;
     }

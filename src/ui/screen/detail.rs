@@ -125,7 +125,10 @@ fn head(ui: &mut Ui, head: &DetailHead, back: Back, asks: &mut Asks) {
             asks.ask(buttons(ui, head, narrow));
             zone::column(ui, |ui| {
                 text::truncated(ui, Style::Title, &head.name, t.text.primary);
-                card::full_row(ui, 20.0, |ui| {
+                // A button of the line is higher than its words, which stay where they are.
+                let edge = if head.run.is_some() { 2.0 } else { 0.0 };
+                ui.add_space(-edge);
+                card::full_row(ui, 20.0 + 2.0 * edge, |ui| {
                     badge::badge(ui, &head.badge, badge::Size::Normal);
                     match &head.run {
                         Some(run) => run_head::line(ui, &head.flow, run, asks),
@@ -145,7 +148,7 @@ fn buttons(ui: &mut Ui, head: &DetailHead, narrow: bool) -> Option<Ask> {
         return run_head::buttons(ui, head, run, narrow);
     }
     let mut ask = action::more(ui, &head.more, Size::Normal);
-    ask = primary(ui, &head.primary).or(ask);
+    ask = primary(ui, &head.primary, &head.ways).or(ask);
     for act in head.secondary.iter().rev() {
         let pressed = if narrow {
             action::action_icon(ui, act, Size::Normal)
@@ -157,32 +160,27 @@ fn buttons(ui: &mut Ui, head: &DetailHead, narrow: bool) -> Option<Ask> {
     ask
 }
 
-fn primary(ui: &mut Ui, act: &Action) -> Option<Ask> {
+/// Draws the primary button; other ways to do the same are behind its caret.
+fn primary(ui: &mut Ui, act: &Action, ways: &[Action]) -> Option<Ask> {
     let kind = if act.look == Look::Primary {
         Kind::Primary
     } else {
         action::kind(act.look)
     };
-    let Ask::LogIn { profile_id, .. } = &act.ask else {
+    if ways.is_empty() || act.disabled.is_some() {
         return action::action(ui, act, Size::Normal);
+    }
+    let more = match act.ask {
+        Ask::LogIn { .. } => words::text("window-login-ways"),
+        _ => words::text("window-open-ways"),
     };
-    // A login has a second way: without opening a browser.
-    let more = words::text("window-login-ways");
-    let button = Button::new(&act.label)
-        .icon(action::icon(&act.ask))
-        .disabled_because(act.disabled.as_deref());
-    let (pressed, chosen) = menu::split(ui, button, &more, kind, 260.0, |ui| {
-        let words = words::text("window-login-no-browser");
-        menu::Item::new(icons::LINK_SIMPLE, &words).show(ui)
-    });
+    let button = Button::new(&act.label).icon(action::icon(&act.ask));
+    let width = action::menu_width(ui, ways);
+    let (pressed, chosen) =
+        menu::split(ui, button, &more, kind, width, |ui| action::items(ui, ways));
+    let pressed = action::explained(pressed, act);
     if pressed.clicked() {
         return Some(act.ask.clone());
     }
-    (chosen == Some(true)).then(|| Ask::LogIn {
-        profile_id: profile_id.clone(),
-        options: crate::app::command::LoginOptions {
-            no_browser: true,
-            ..Default::default()
-        },
-    })
+    chosen.flatten()
 }

@@ -65,12 +65,25 @@ pub fn ends_below(ui: &Ui, error: &ErrorCard, room: f32) -> bool {
 
 /// Draws the buttons at the foot of a zone.
 pub fn foot_ui(ui: &mut Ui, rect: Rect, error: &ErrorCard) -> Option<Ask> {
+    foot_with(ui, rect, error, |_| ())
+}
+
+/// The same; `end` draws what belongs to the zone and not to the error, at the end of the row.
+pub fn foot_with(
+    ui: &mut Ui,
+    rect: Rect,
+    error: &ErrorCard,
+    end: impl FnOnce(&mut Ui),
+) -> Option<Ask> {
     let t = tokens(ui);
     zone::zone(ui, rect, "error foot", t.bg.panel, |ui| {
         let stroke = Stroke::new(t.stroke.width, t.stroke.subtle);
         ui.painter().hline(rect.x_range(), rect.top() + 0.5, stroke);
         let inside = rect.shrink2(vec2(20.0, 0.0));
-        card::row(ui, inside, |ui| buttons(ui, error, inside.width()))
+        let ((), width) = card::end_of(ui, inside, "error foot", end);
+        let room = inside.width() - if width > 0.0 { width + 16.0 } else { 0.0 };
+        let left = Rect::from_min_size(inside.min, vec2(room, inside.height()));
+        card::row(ui, left, |ui| buttons(ui, error, room))
     })
 }
 
@@ -118,7 +131,7 @@ fn blocks(ui: &mut Ui, error: &ErrorCard, steps: Steps, end: &mut f32) -> Option
         if steps == Steps::InTheCard && !error.actions.is_empty() {
             ui.add_space(4.0);
             let room = ui.available_width();
-            ask = ui.horizontal_wrapped(|ui| buttons(ui, error, room)).inner;
+            ask = ui.horizontal(|ui| buttons(ui, error, room)).inner;
         }
     });
     *end = ui.min_rect().bottom();
@@ -274,11 +287,11 @@ fn spoken(row: &Compared) -> String {
     )
 }
 
-/// Draws the buttons; what finds no room beside the others is behind a menu.
+/// Draws the buttons in one row; what finds no room beside the others is behind a menu.
 fn buttons(ui: &mut Ui, error: &ErrorCard, room: f32) -> Option<Ask> {
     ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-    let most = if room < 360.0 { 2 } else { 4 };
-    let (shown, hidden) = error.actions.split_at(error.actions.len().min(most));
+    let most = action::that_fit(ui, &error.actions, Size::Normal, room);
+    let (shown, hidden) = error.actions.split_at(most);
     let mut ask = None;
     for act in shown {
         ask = action::action(ui, act, Size::Normal).or(ask.take());

@@ -60,7 +60,7 @@ fn head(ui: &mut Ui, view: &InspectorView, memory: &mut InspectorMemory, asks: &
     let title = words::text("window-screen-inspector");
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 66.0), egui::Sense::hover());
     let inside = rect.shrink2(vec2(shape().space.x5, 0.0));
-    let narrow = inside.width() < 620.0;
+    let narrow = inside.width() < 700.0;
     let ((), width) = card::end_of(ui, inside, &title, |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         for act in &view.actions {

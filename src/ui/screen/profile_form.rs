@@ -38,6 +38,8 @@ pub struct FormMemory {
     pub(super) passphrase: SecretDraft,
     pub(super) advanced: bool,
     pub(super) all_scopes: bool,
+    /// The field for a secret that the flow does not need was asked for.
+    pub(super) secret_open: bool,
     pub(super) own_scope: String,
     /// A command of one's own was chosen, and may be empty yet.
     pub(super) custom_browser: bool,

@@ -60,7 +60,7 @@ pub fn rail_ui(ui: &mut Ui, rail: &Rail, width: Width, asks: &mut Asks) -> Optio
                             let label = words::text("window-rail-environments");
                             group(ui, &label, &rail.environments, folded, asks);
                         }
-                        if !(folded && short) {
+                        if !(folded && (short || tall(rail) > body.height())) {
                             let label = words::text("window-rail-tags");
                             group(ui, &label, &rail.tags, folded, asks);
                         }
@@ -97,6 +97,15 @@ fn foot_height(rail: &Rail, folded: bool) -> f32 {
         shape().height.rail_item
     };
     rail.foot.len() as f32 * item + 8.0
+}
+
+/// How high everything in the folded rail is; tags give way first, the palette knows them too.
+fn tall(rail: &Rail) -> f32 {
+    let item = shape().height.control + 2.0;
+    let groups = [&rail.lists, &rail.environments, &rail.tags, &rail.tools];
+    let items: usize = groups.iter().map(|group| group.len()).sum();
+    let lines = groups.iter().skip(1).filter(|group| !group.is_empty());
+    (items + 1) as f32 * item + 8.0 + lines.count() as f32 * 21.0
 }
 
 /// Draws the button that opens the rail where there is no room for it.

@@ -27,13 +27,16 @@ pub fn icon(ask: &Ask) -> &'static str {
         Ask::Introspect { .. } => icons::PAPER_PLANE_TILT,
         Ask::FetchIdentity(_) => icons::IDENTIFICATION_CARD,
         Ask::OpenOrg(_) | Ask::OpenUrl(_) => icons::ARROW_SQUARE_OUT,
+        Ask::OpenOrgAt(..) => icons::GEAR_SIX,
+        Ask::CopyOrgLink(_) => icons::LINK_SIMPLE,
         Ask::Copy { what, .. } => match what {
             CopyWhat::Curl => icons::TERMINAL_WINDOW,
             CopyWhat::Env => icons::FILE_TEXT,
             CopyWhat::AccessToken
             | CopyWhat::RefreshToken
             | CopyWhat::BearerHeader
-            | CopyWhat::Web(_) => icons::COPY,
+            | CopyWhat::Web(_)
+            | CopyWhat::OrgLink => icons::COPY,
         },
         Ask::CopyText(_) | Ask::CopyLoginUrl(_) => icons::COPY,
         Ask::ClearClipboard => icons::ERASER,
@@ -194,6 +197,11 @@ pub fn add(ui: &mut Ui, button: Button<'_>, action: &Action) -> Response {
     if reason.is_some() {
         return response;
     }
+    explained(response, action)
+}
+
+/// Hangs the action's hint and key on the button that does it.
+pub fn explained(response: Response, action: &Action) -> Response {
     match (action.hint.as_str(), action.keys) {
         ("", "") => response,
         ("", keys) => tooltip::with_keys(response, &action.label, keys),

@@ -189,6 +189,19 @@ pub fn avatar(ui: &mut Ui, initials: &str) {
     let (rect, _) = ui.allocate_exact_size(vec2(36.0, 36.0), egui::Sense::hover());
     ui.painter()
         .circle_filled(rect.center(), 18.0, t.accent.tint);
+    if crate::ui::present::is_on(ui) {
+        let glyph = crate::ui::icons::USER;
+        let weight = paint::Weight::Fill;
+        paint::icon(
+            ui.painter(),
+            rect.center(),
+            glyph,
+            18.0,
+            weight,
+            t.accent.text,
+        );
+        return;
+    }
     let galley = paint::one_line(ui, Style::Heading, initials, t.accent.text, 32.0);
     let left = rect.center().x - galley.size().x / 2.0;
     paint::line_at(ui.painter(), pos2(left, rect.center().y), galley);

@@ -62,6 +62,23 @@ pub fn form_row(
     mended
 }
 
+/// Draws what belongs to the row above it, under its field.
+pub fn indented<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let narrow = ui.available_width() < 420.0;
+    ui.add_space(-4.0);
+    ui.horizontal_top(|ui| {
+        if !narrow {
+            ui.add_space(shape().width.form_label + 16.0);
+        }
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 8.0;
+            content(ui)
+        })
+        .inner
+    })
+    .inner
+}
+
 fn below(ui: &mut Ui, under: Under<'_>) -> bool {
     let t = tokens(ui);
     let Some(problem) = under.problem else {

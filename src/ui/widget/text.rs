@@ -146,9 +146,82 @@ pub fn format(style: Style, colour: Color32) -> TextFormat {
     }
 }
 
+/// Draws an address that can be selected; where it is longer than a line it breaks before a part of it, not within one.
+pub fn address(ui: &mut Ui, lead: &str, address: &str, colours: [Color32; 2]) -> Response {
+    const GAP: f32 = 6.0;
+    let [lead_ink, ink] = colours;
+    let gap = if lead.is_empty() { 0.0 } else { GAP };
+    let mut job = Mixed::default()
+        .with(Style::Mono, lead, lead_ink)
+        .after(gap, Style::Mono, address, ink)
+        .job();
+    let cell = ui.fonts_mut(|fonts| fonts.glyph_width(&font(Style::Mono.measure()), 'm'));
+    let room = ((ui.available_width() - gap) / cell).floor() as usize;
+    let columns = columns(lead.chars().count(), address, room);
+    job.wrap.break_anywhere = true;
+    job.wrap.max_width = ui.available_width();
+    let width = gap + (columns as f32 + 0.5) * cell;
+    ui.scope(|ui| {
+        if columns < room {
+            ui.set_max_width(width);
+        }
+        ui.add(Label::new(job).wrap().selectable(true))
+    })
+    .inner
+}
+
+/// Returns how many letters a row of an address has, so that its rows begin at a part of it; all that fit where none do.
+fn columns(lead: usize, address: &str, room: usize) -> usize {
+    let letters: Vec<char> = address.chars().collect();
+    let all = lead + letters.len();
+    if all <= room {
+        return room;
+    }
+    let begins_a_part =
+        |at: usize| matches!(letters.get(at - lead), Some('/' | '?' | '&' | '#')) && at > lead;
+    // Not "https:" and then the rest.
+    let is_after_scheme = |at: usize| {
+        letters.get(at - lead - 1) != Some(&'/') && letters.get(at - lead - 1) != Some(&':')
+    };
+    (room / 2..=room)
+        .rev()
+        .filter(|row| *row > lead + 1)
+        .find(|row| {
+            (1..)
+                .map(|count| count * row)
+                .take_while(|at| *at < all)
+                .all(|at| begins_a_part(at) && is_after_scheme(at))
+        })
+        .unwrap_or(room)
+}
+
 /// Makes a text one that a screen reader says when it appears or changes.
 pub fn announce(response: &egui::Response) {
     response.ctx.accesskit_node_builder(response.id, |node| {
         node.set_live(egui::accesskit::Live::Polite);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::columns;
+
+    #[test]
+    fn a_long_address_breaks_before_its_path() {
+        let address = "https://acme--uat.sandbox.my.salesforce.com/services/oauth2/authorize";
+        let host = "https://acme--uat.sandbox.my.salesforce.com".len();
+        assert_eq!(columns(3, address, 50), 3 + host);
+        assert_eq!(columns(0, address, 50), host);
+    }
+
+    #[test]
+    fn an_address_that_fits_keeps_the_whole_line() {
+        assert_eq!(columns(3, "https://acme.my.salesforce.com/", 50), 50);
+    }
+
+    #[test]
+    fn an_address_without_a_place_to_break_takes_the_room_there_is() {
+        assert_eq!(columns(0, &"x".repeat(120), 50), 50);
+        assert_eq!(columns(4, &format!("https://{}", "x".repeat(90)), 20), 20);
+    }
 }

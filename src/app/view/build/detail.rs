@@ -17,6 +17,8 @@ use crate::model::session::{Session, SessionState};
 use crate::model::time::UnixTime;
 use crate::model::words;
 
+/// The first page of Setup, within the org.
+const SETUP: &str = "/lightning/setup/SetupOneHome/home";
 /// Lines of recent activity on the overview.
 const RECENT: usize = 5;
 
@@ -94,6 +96,7 @@ fn head(state: &State, profile: &Profile, shown: Option<&Session>, now: UnixTime
         )];
     }
     let primary = buttons.remove(0).look(Look::Primary);
+    let ways = ways(&primary);
     DetailHead {
         profile_id: profile_id.clone(),
         name: profile.name.clone(),
@@ -101,11 +104,44 @@ fn head(state: &State, profile: &Profile, shown: Option<&Session>, now: UnixTime
         badge: states::badge(state, profile_id, now),
         flow,
         primary,
+        ways,
         secondary: buttons,
         more: more(state, profile_id, shown),
         run: (state.tab == Tab::Run)
             .then(|| run_head::head(state, profile_id, now))
             .flatten(),
+    }
+}
+
+/// Other ways to do what the primary button does.
+fn ways(primary: &Action) -> Vec<Action> {
+    match &primary.ask {
+        Ask::LogIn {
+            profile_id,
+            options,
+        } => {
+            let options = LoginOptions {
+                no_browser: true,
+                ..options.clone()
+            };
+            let profile_id = profile_id.clone();
+            let ask = Ask::LogIn {
+                profile_id,
+                options,
+            };
+            vec![Action::new("window-login-no-browser", ask)]
+        }
+        Ask::OpenOrg(session_id) => vec![
+            Action::new(
+                "window-action-open-setup",
+                Ask::OpenOrgAt(session_id.clone(), SETUP),
+            ),
+            Action::new(
+                "window-action-copy-org-link",
+                Ask::CopyOrgLink(session_id.clone()),
+            ),
+        ],
+        _ => Vec::new(),
     }
 }
 
@@ -147,7 +183,9 @@ pub(super) fn menu(state: &State, profile_id: &ProfileId, now: UnixTime) -> Vec<
     let mut menu: Vec<Action> = cancel.into_iter().collect();
     let is_there = |menu: &[Action], action: &Action| menu.iter().any(|one| one.ask == action.ask);
     let copies = shown.map(card::use_it).unwrap_or_default();
-    let all = std::iter::once(head.primary).chain(head.secondary);
+    let all = std::iter::once(head.primary)
+        .chain(head.ways)
+        .chain(head.secondary);
     for mut action in all.chain(copies).chain(head.more) {
         if !is_there(&menu, &action) {
             action.look = match action.look {

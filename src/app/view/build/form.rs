@@ -86,6 +86,7 @@ pub(super) fn view(state: &State, form: &Form, now: UnixTime) -> FormView {
         scopes_text: scopes_text(draft),
         scopes: scopes(draft),
         has_client_secret,
+        wants_secret: !key::is_for_user(draft),
         key: key::view(
             state,
             form,

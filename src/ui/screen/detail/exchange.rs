@@ -11,7 +11,7 @@ use crate::ui::widget::button::{Button, Size};
 use crate::ui::widget::paint::{self, Weight};
 use crate::ui::widget::secret_field::MASK;
 use crate::ui::widget::tabs::{Tab, tabs};
-use crate::ui::widget::text::{self, Mixed, Style};
+use crate::ui::widget::text::{self, Style};
 use crate::ui::widget::{action, card};
 use crate::ui::{Asks, icons};
 
@@ -118,13 +118,8 @@ fn request(ui: &mut Ui, exchange: &ExchangeView) {
             .inner_margin(Margin::symmetric(10, 8))
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                // Broken where the room ends: a host has no place of its own to break.
-                let mut job = Mixed::default()
-                    .with(Style::Mono, &exchange.method, t.text.link)
-                    .after(6.0, Style::Mono, &exchange.url, t.text.primary)
-                    .job();
-                job.wrap.break_anywhere = true;
-                ui.add(egui::Label::new(job).wrap().selectable(true));
+                let inks = [t.text.link, t.text.primary];
+                text::address(ui, &exchange.method, &exchange.url, inks);
             });
     }
     rows(ui, "window-exchange-parameters", &exchange.request);

@@ -5,15 +5,16 @@ use egui::{Margin, Rect, ScrollArea, Stroke, Ui, pos2, vec2};
 use super::{exchange, sequence};
 use crate::app::command::Command;
 use crate::app::view::RunView;
-use crate::ui::Asks;
+use crate::model::words;
 use crate::ui::looks::Looks;
 use crate::ui::screen::error_card::{self, Steps};
 use crate::ui::screen::{wait, zone};
 use crate::ui::theme::{shape, tokens};
-use crate::ui::widget::button::Size;
+use crate::ui::widget::button::{Button, Kind, Size};
 use crate::ui::widget::state::{Mark, state};
 use crate::ui::widget::text::{self, Style};
 use crate::ui::widget::{action, banner, card, facts};
+use crate::ui::{Asks, icons};
 
 /// From this width on the panel stands beside the diagram.
 const BESIDE: f32 = 800.0;
@@ -75,12 +76,14 @@ fn left(ui: &mut Ui, run: &RunView, panel: Panel, looks: &mut Looks, asks: &mut 
     // While it waits, the card says how it stands and has the buttons.
     let foot_height = if run.wait.is_some() { 0.0 } else { 52.0 };
     // A long error has its next step at the foot, in place of the run's own.
-    let long_error = run.problem.as_ref().filter(|error| {
-        panel == Panel::Above && error_card::ends_below(ui, error, whole.height() - foot_height)
-    });
+    let below = below_height(ui, run);
+    let room = whole.height() - foot_height - below;
+    let long_error = run
+        .problem
+        .as_ref()
+        .filter(|error| panel == Panel::Above && error_card::ends_below(ui, error, room));
     let foot = Rect::from_min_max(pos2(whole.left(), whole.bottom() - foot_height), whole.max);
     let body = Rect::from_min_max(ui.cursor().min, pos2(whole.right(), foot.top()));
-    let below = below_height(ui, run);
     let pinned = long_error.is_none() && body.height() - below >= DIAGRAM_LEAST;
     let above = if pinned { below } else { 0.0 };
     let diagram = Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - above));
@@ -115,6 +118,9 @@ fn left(ui: &mut Ui, run: &RunView, panel: Panel, looks: &mut Looks, asks: &mut 
                         margin(ui, |ui| asks.ask(banner::banners(ui, &run.banners)));
                     }
                     ui.add_space(8.0);
+                    if long_error.is_some() {
+                        lead(ui, run);
+                    }
                     if let Some(number) = sequence::sequence_ui(ui, run) {
                         asks.command(Command::ShowExchange(Some(number)));
                     }
@@ -130,9 +136,65 @@ fn left(ui: &mut Ui, run: &RunView, panel: Panel, looks: &mut Looks, asks: &mut 
         });
     }
     if let Some(error) = long_error {
-        asks.ask(error_card::foot_ui(ui, foot, error));
+        asks.ask(error_card::foot_with(ui, foot, error, |ui| {
+            steps_button(ui, run);
+        }));
     } else if foot_height > 0.0 {
         foot_ui(ui, foot, run, asks);
+    }
+}
+
+/// Which part of a failed run is in sight where explanation and steps stand one above the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    Explanation,
+    Steps,
+}
+
+fn sight_id(run: &RunView) -> egui::Id {
+    egui::Id::unique(("run sight", run.run_id.as_str()))
+}
+
+fn wanted_id(run: &RunView) -> egui::Id {
+    egui::Id::unique(("run sight wanted", run.run_id.as_str()))
+}
+
+/// Scrolls to what the button at the foot asked for, and remembers what is in sight; the steps begin here.
+fn lead(ui: &Ui, run: &RunView) {
+    let clip = ui.clip_rect();
+    let steps = Rect::from_min_size(ui.cursor().min, clip.size());
+    let wanted: Option<Sight> = ui.data(|data| data.get_temp(wanted_id(run)));
+    if let Some(sight) = wanted {
+        ui.data_mut(|data| data.remove::<Sight>(wanted_id(run)));
+        let to = match sight {
+            Sight::Steps => steps,
+            Sight::Explanation => Rect::from_min_size(ui.min_rect().min, vec2(1.0, 1.0)),
+        };
+        let at_once = egui::style::ScrollAnimation::none();
+        ui.scroll_to_rect_animation(to, Some(egui::Align::TOP), at_once);
+    }
+    let sight = if steps.top() < clip.center().y {
+        Sight::Steps
+    } else {
+        Sight::Explanation
+    };
+    ui.data_mut(|data| data.insert_temp(sight_id(run), sight));
+}
+
+/// Leads from the explanation to the steps, and back.
+fn steps_button(ui: &mut Ui, run: &RunView) {
+    let sight: Sight = ui
+        .data(|data| data.get_temp(sight_id(run)))
+        .unwrap_or(Sight::Explanation);
+    let (key, glyph, other) = match sight {
+        Sight::Explanation => ("window-run-steps", icons::TREE_STRUCTURE, Sight::Steps),
+        Sight::Steps => ("window-run-explanation", icons::INFO, Sight::Explanation),
+    };
+    let words = words::text(key);
+    let button = Button::new(&words).icon(glyph).kind(Kind::Ghost);
+    if ui.add(button).clicked() {
+        ui.data_mut(|data| data.insert_temp(wanted_id(run), other));
+        ui.ctx().request_repaint();
     }
 }
 

@@ -9,15 +9,23 @@ use crate::ui::theme::tokens;
 use crate::ui::widget::button::{Button, Kind, Size};
 use crate::ui::widget::state::Mark;
 use crate::ui::widget::text::{self, Style};
-use crate::ui::widget::{action, menu};
+use crate::ui::widget::{action, menu, paint};
 use crate::ui::{Asks, icons};
 
 /// Draws the flow, and which of its runs is shown; pressed, it offers the others.
 pub(super) fn line(ui: &mut Ui, flow: &str, run: &RunHead, asks: &mut Asks) {
     let ink = tokens(ui).text.tertiary;
     ui.spacing_mut().item_spacing.x = 4.0;
-    if ui.available_width() > 320.0 {
-        text::truncated(ui, Style::Small, format!("{flow} ·"), ink);
+    let flow = format!("{flow} ·");
+    let placeholder = egui::Color32::PLACEHOLDER;
+    let width = |style, words: &str| {
+        let words = paint::one_line(ui, style, words, placeholder, f32::INFINITY);
+        words.size().x
+    };
+    // Room of the opener: its words, caret and edges.
+    let opener = width(Style::Strong, &run.label) + 44.0;
+    if width(Style::Small, &flow) + opener <= ui.available_width() {
+        text::line(ui, Style::Small, flow, ink);
     }
     let name = format!("{}: {}", words::text("window-run-choose"), run.label);
     let opener = ui.add(

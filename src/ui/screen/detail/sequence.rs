@@ -4,7 +4,7 @@ use egui::{
     Align2, Color32, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2,
 };
 
-use crate::app::view::{LaneView, RunView, StepStanding, StepView};
+use crate::app::view::{RunView, StepStanding, StepView};
 use crate::model::run::Lane;
 use crate::ui::icons;
 use crate::ui::theme::{Tokens, font, shape, tokens};
@@ -13,6 +13,8 @@ use crate::ui::widget::text::Style;
 
 const HEAD: f32 = 52.0;
 const STEP: f32 = 38.0;
+/// Room for the icon in the head of a lane.
+const ICON: f32 = 18.0;
 
 /// Where the lanes stand.
 struct Lanes {
@@ -74,9 +76,7 @@ pub fn sequence_ui(ui: &mut Ui, run: &RunView) -> Option<u32> {
             arrow(ui, t, &lanes, y, step);
         }
     }
-    for lane in &run.lanes {
-        head(ui, t, &lanes, lane);
-    }
+    heads(ui, t, rect, &lanes, run);
     pressed
 }
 
@@ -87,7 +87,10 @@ fn keep_in_sight(ui: &Ui, run: &RunView, index: usize, row: Rect) {
     let seen: Option<(usize, i32)> = ui.data(|data| data.get_temp(id));
     if seen != Some(now) {
         ui.data_mut(|data| data.insert_temp(id, now));
-        ui.scroll_to_rect_animation(row.expand(STEP), None, egui::style::ScrollAnimation::none());
+        // The heads of the lanes stand above what is in sight.
+        let mut around = row.expand(STEP);
+        around.min.y -= HEAD - STEP / 2.0;
+        ui.scroll_to_rect_animation(around, None, egui::style::ScrollAnimation::none());
     }
 }
 
@@ -252,36 +255,50 @@ fn label(
     painter.galley(at, galley, ink);
 }
 
-fn head(ui: &Ui, t: &Tokens, lanes: &Lanes, lane: &LaneView) {
+/// Draws the heads of the lanes; they stay in sight while the steps scroll.
+fn heads(ui: &Ui, t: &Tokens, rect: Rect, lanes: &Lanes, run: &RunView) {
+    let last = (rect.bottom() - HEAD).max(rect.top());
+    let top = ui.clip_rect().top().clamp(rect.top(), last);
+    if top > rect.top() {
+        let band = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), HEAD - 4.0));
+        ui.painter().rect_filled(band, 0.0, t.bg.panel);
+    }
     let width = (lanes.lane - 8.0).min(shape().width.lane_head);
-    let center = pos2(lanes.x(lane.lane), lanes.top + 24.0);
-    let rect = Rect::from_center_size(center, vec2(width, 32.0));
-    let edge = if lane.is_now {
-        t.accent.focus
-    } else {
-        t.stroke.normal
-    };
-    let stroke = Stroke::new(t.stroke.width, edge);
-    paint::plate(ui.painter(), rect, 8, t.bg.card, stroke);
-    let (glyph, weight, colour) = match lane.lane {
+    let words: Vec<_> = run
+        .lanes
+        .iter()
+        .map(|lane| paint::one_line(ui, Style::Small, &lane.label, t.text.primary, width - 8.0))
+        .collect();
+    // All of them have an icon, or none.
+    let with_icons = words
+        .iter()
+        .all(|words| ICON + words.size().x <= width - 8.0);
+    for (lane, words) in run.lanes.iter().zip(words) {
+        let center = pos2(lanes.x(lane.lane), top + 24.0);
+        let rect = Rect::from_center_size(center, vec2(width, 32.0));
+        let edge = if lane.is_now {
+            t.accent.focus
+        } else {
+            t.stroke.normal
+        };
+        let stroke = Stroke::new(t.stroke.width, edge);
+        paint::plate(ui.painter(), rect, 8, t.bg.card, stroke);
+        let icon = if with_icons { ICON } else { 0.0 };
+        let left = center.x - (icon + words.size().x) / 2.0;
+        if with_icons {
+            let (glyph, weight, colour) = lane_icon(t, lane.lane);
+            let at = pos2(left + 7.0, center.y);
+            paint::icon(ui.painter(), at, glyph, 14.0, weight, colour);
+        }
+        paint::line_at(ui.painter(), pos2(left + icon, center.y), words);
+    }
+}
+
+fn lane_icon(t: &Tokens, lane: Lane) -> (&'static str, Weight, Color32) {
+    match lane {
         Lane::You => (icons::USER, Weight::Regular, t.text.secondary),
         Lane::Browser => (icons::BROWSER, Weight::Regular, t.text.secondary),
         Lane::ValetKey => (icons::KEY, Weight::Fill, t.accent.text),
         Lane::Org => (icons::BUILDINGS, Weight::Regular, t.text.secondary),
-    };
-    let with_icon = width >= 88.0;
-    let icon = if with_icon { 20.0 } else { 0.0 };
-    let galley = paint::one_line(
-        ui,
-        Style::Small,
-        &lane.label,
-        t.text.primary,
-        width - icon - 8.0,
-    );
-    let left = center.x - (icon + galley.size().x) / 2.0;
-    if with_icon {
-        let at = pos2(left + 7.0, center.y);
-        paint::icon(ui.painter(), at, glyph, 14.0, weight, colour);
     }
-    paint::line_at(ui.painter(), pos2(left + icon, center.y), galley);
 }

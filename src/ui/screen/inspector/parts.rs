@@ -9,7 +9,7 @@ use crate::ui::Asks;
 use crate::ui::screen::detail::tree_ui;
 use crate::ui::theme::tokens;
 use crate::ui::widget::text::{self, Style};
-use crate::ui::widget::{badge, card, pasted};
+use crate::ui::widget::{badge, card, paint, pasted};
 
 const ROW: f32 = 31.0;
 const EDGE: f32 = 16.0;
@@ -72,9 +72,23 @@ fn nothing(ui: &mut Ui) {
         });
 }
 
-fn columns(rect: Rect) -> [Rect; 3] {
+/// How wide the column of names has to be.
+fn width_of_names(ui: &Ui, rows: &[PartRow]) -> f32 {
+    let widest = rows
+        .iter()
+        .map(|row| {
+            let colour = egui::Color32::PLACEHOLDER;
+            paint::one_line(ui, Style::Mono, &row.name, colour, 240.0)
+                .size()
+                .x
+        })
+        .fold(0.0, f32::max);
+    widest + 24.0
+}
+
+fn columns(rect: Rect, names: f32) -> [Rect; 3] {
     let inside = rect.shrink2(vec2(EDGE, 0.0));
-    let first = (inside.width() * 0.17).clamp(84.0, 150.0);
+    let first = names.clamp(84.0, (inside.width() * 0.34).max(84.0));
     let rest = inside.width() - first;
     let second = if rect.width() < WIDE {
         rest
@@ -103,7 +117,8 @@ fn table(ui: &mut Ui, rows: &[PartRow]) {
         "window-inspect-head-meaning",
     ];
     let is_wide = rect.width() >= WIDE;
-    for (place, key) in columns(rect).into_iter().zip(heads) {
+    let names = width_of_names(ui, rows);
+    for (place, key) in columns(rect, names).into_iter().zip(heads) {
         if is_wide || key != "window-inspect-head-meaning" {
             card::row(ui, place, |ui| {
                 text::truncated(ui, Style::Micro, words::text(key), t.text.tertiary);
@@ -111,19 +126,19 @@ fn table(ui: &mut Ui, rows: &[PartRow]) {
         }
     }
     for (index, row) in rows.iter().enumerate() {
-        ui.push_id(index, |ui| row_ui(ui, row, is_wide));
+        ui.push_id(index, |ui| row_ui(ui, row, names, is_wide));
     }
     ui.add_space(8.0);
 }
 
-fn row_ui(ui: &mut Ui, row: &PartRow, is_wide: bool) {
+fn row_ui(ui: &mut Ui, row: &PartRow, names: f32, is_wide: bool) {
     let t = tokens(ui);
     let height = if is_wide { ROW } else { ROW + 18.0 };
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let stroke = Stroke::new(t.stroke.width, t.stroke.subtle);
     ui.painter().hline(rect.x_range(), rect.top(), stroke);
     let line = Rect::from_min_max(rect.min, pos2(rect.right(), rect.top() + ROW));
-    let [name, value, meaning] = columns(line);
+    let [name, value, meaning] = columns(line, names);
     card::row(ui, name, |ui| {
         pasted::whole(
             text::truncated(ui, Style::Mono, &row.name, t.syntax.key),

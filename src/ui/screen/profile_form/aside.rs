@@ -1,6 +1,6 @@
 //! What Setup must say: values to copy into the app's registration.
 
-use egui::{Margin, Ui};
+use egui::{Margin, Ui, vec2};
 
 use crate::app::view::{Ask, FormView, SetupValue};
 use crate::model::words;
@@ -50,7 +50,10 @@ fn one(ui: &mut Ui, value: &SetupValue, asks: &mut Asks) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::TOP), |ui| {
             let name = words::with("window-copy-named", &[("name", &value.label)]);
             let button = Button::icon_only(icons::COPY, &name).size(Size::Mini);
-            if ui.add(button).clicked() {
+            // In the middle of the label and the first line of the value.
+            let size = vec2(Size::Mini.height(), 38.0);
+            let (place, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+            if card::row(ui, place, |ui| ui.add(button)).clicked() {
                 asks.ask(Some(Ask::CopyText(value.value.clone())));
             }
             ui.with_layout(egui::Layout::top_down(egui::Align::LEFT), |ui| {

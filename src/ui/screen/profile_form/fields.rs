@@ -8,7 +8,7 @@ use crate::app::view::FormView;
 use crate::model::profile::{Platform, ProfileDraft};
 use crate::model::words;
 use crate::ui::looks::Looks;
-use crate::ui::theme::{shape, tokens};
+use crate::ui::theme::tokens;
 use crate::ui::widget::button::{Button, Size};
 use crate::ui::widget::secret_field::{MASK, secret_edit};
 use crate::ui::widget::text_field::{Content, TextField};
@@ -162,6 +162,14 @@ fn consumer_secret(
         .problems
         .iter()
         .find(|one| one.field == "client_secret");
+    let is_wanted = form.wants_secret
+        || form.has_client_secret
+        || problem.is_some()
+        || !looks.form.secret.is_empty();
+    if !is_wanted && !looks.form.secret_open {
+        offer_secret(ui, looks);
+        return;
+    }
     let under = form_row::Under {
         help: &form.secret_hint,
         problem: problem.map(|problem| problem.text.as_str()),
@@ -176,7 +184,7 @@ fn consumer_secret(
                     ui.add_space(4.0);
                 }
                 let hint = if form.has_client_secret { MASK } else { "" };
-                let id = Id::unique("client secret");
+                let id = secret_id();
                 let wrong = problem.is_some();
                 let secret = &mut looks.form.secret;
                 let response = secret_edit(ui, id, &label, secret, hint, wrong);
@@ -186,6 +194,26 @@ fn consumer_secret(
             });
         });
     });
+}
+
+/// The way to a consumer secret where the flow needs none.
+fn offer_secret(ui: &mut Ui, looks: &mut Looks) {
+    form_row::indented(ui, |ui| {
+        let words = words::text("window-form-secret-add");
+        let hint = words::text("window-form-secret-add-hint");
+        let button = Button::new(&words)
+            .icon(icons::PLUS)
+            .size(Size::Mini)
+            .hint(&hint);
+        if ui.add(button).clicked() {
+            looks.form.secret_open = true;
+            ui.memory_mut(|memory| memory.request_focus(secret_id()));
+        }
+    });
+}
+
+fn secret_id() -> Id {
+    Id::unique("client secret")
 }
 
 fn callback(
@@ -238,22 +266,13 @@ fn callback(
         *urls = lines.join("\n");
         response
     });
-    let indented = ui.available_width() >= 420.0;
-    // It belongs to the row above it.
-    ui.add_space(-4.0);
-    ui.horizontal_top(|ui| {
-        if indented {
-            ui.add_space(shape().width.form_label + 16.0);
+    form_row::indented(ui, |ui| {
+        let add = words::text("window-form-callback-add");
+        let button = Button::new(&add).icon(icons::PLUS).size(Size::Mini);
+        if ui.add(button).clicked() {
+            draft.callback_urls.push('\n');
         }
-        ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 8.0;
-            let add = words::text("window-form-callback-add");
-            let button = Button::new(&add).icon(icons::PLUS).size(Size::Mini);
-            if ui.add(button).clicked() {
-                draft.callback_urls.push('\n');
-            }
-            port::port_ui(ui, form, draft, asks);
-        });
+        port::port_ui(ui, form, draft, asks);
     });
     if let Some(value) = mended {
         draft.callback_urls = value;

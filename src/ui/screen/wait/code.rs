@@ -36,7 +36,7 @@ fn words_ui(ui: &mut Ui, code: &CodeView, asks: &mut Asks) {
     let enter = words::text("window-wait-code-where");
     text::text(ui, Style::Small, &enter, t.text.secondary);
     text::selectable(ui, Style::Title, &code.host, t.text.primary);
-    text::selectable(ui, Style::Mono, &code.place, t.text.secondary);
+    text::address(ui, "", &code.place, [t.text.secondary; 2]);
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         text::selectable(ui, Style::Code, &code.shown, t.text.primary);
