@@ -1468,6 +1468,7 @@ activity-copy-bearer = Bearer header copied
 activity-copy-curl = curl command with the token copied
 activity-copy-env = Environment variables copied
 activity-copy-org-link = Single-use link into the org copied
+activity-copy-web-session = Web session copied
 activity-callback-stray = A request that was not the answer reached the waiting login; it was refused
 activity-callback-unproven = An error without proof that it is the org's reached the waiting login; it went on
 window-about-text = Keeps the logins of your Salesforce apps: log in, look, refresh, revoke
