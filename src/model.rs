@@ -13,6 +13,7 @@ pub mod identity;
 pub mod ids;
 pub mod import;
 pub mod key_file;
+pub mod org;
 pub mod pem;
 pub mod port;
 pub mod problem;

@@ -2935,6 +2935,7 @@ check-host-unreachable = { $host } cannot be reached
 check-host-unreachable-next = Check the network and the login host; is the demo org running?
 check-dns-proxy = The proxy looks { $host } up
 check-tls-passed = { $issuer } issued the certificate of { $host }; it is good until { $until }
+check-tls-chain = Chain: { $chain }
 check-tls-none = { $host } answers, and not in TLS
 check-tls-none-next = Check the address and its port; on a network that wants a login first, open a browser and accept its terms
 check-tls-name = The certificate of { $host } is for another host; { $issuer } issued it

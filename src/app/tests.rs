@@ -189,6 +189,7 @@ pub(super) fn session(id: &str, profile_id: &str) -> Session {
         pending_revocation: false,
         replaced: Vec::new(),
         environment_verified: None,
+        org: None,
         possibly_stale: false,
         last_refusal: None,
         web_sessions: Vec::new(),

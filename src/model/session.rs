@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::environment::Environment;
 use super::identity::{Identity, IdentitySource};
 use super::ids::{OrgId, ProfileId, SessionId, UserId};
+use super::org::OrgName;
 use super::problem::OrgWords;
 use super::scope::Scopes;
 use super::secret::Fingerprint;
@@ -150,6 +151,9 @@ pub struct Session {
     /// The environment by the org's own answer, and when it said so.
     #[serde(default, skip_serializing_if = "is_default")]
     pub environment_verified: Option<(Environment, UnixTime)>,
+    /// How the org calls itself.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub org: Option<OrgName>,
     /// The tokens came from an older generation of the vault: never refreshed without asking (decision 28).
     #[serde(default, skip_serializing_if = "is_default")]
     pub possibly_stale: bool,
@@ -208,6 +212,7 @@ impl Session {
     pub fn follow(&mut self, before: &Self) {
         self.logged_in_at = before.logged_in_at;
         self.environment_verified = self.environment_verified.or(before.environment_verified);
+        self.org = self.org.take().or_else(|| before.org.clone());
         self.replaced.clone_from(&before.replaced);
         let may_live = !matches!(before.standing, Standing::Revoked | Standing::NeedsLogin);
         if before.has_refresh_token && may_live {

@@ -23,14 +23,14 @@ use super::endpoint::Server;
 use super::error::FlowError;
 use super::flow::{self, Granted, Start};
 use super::io::{FlowIo, Prompt};
+use super::service::discovery;
 use super::service::identity::{self, Asked};
 use super::service::introspect::{self, Hint};
+use super::service::organization::{self, OrgSays};
 use super::service::revoke::{self, Tokens};
-use super::service::{discovery, organization};
 use verify::verify;
 
 use crate::model::client::CallbackUrl;
-use crate::model::environment::Environment;
 use crate::model::identity::{Identity, IdentitySource};
 use crate::model::profile::Profile;
 use crate::model::secret::RefreshToken;
@@ -46,8 +46,8 @@ pub struct LoggedIn {
     pub source: Option<IdentitySource>,
     /// The identity service's answer, unchanged.
     pub answer: Option<Map<String, Value>>,
-    /// What kind of org it is, by its own word.
-    pub environment: Option<Environment>,
+    /// What the org says it is.
+    pub org: Option<OrgSays>,
     /// The endpoints that were spoken to.
     pub server: Server,
 }
@@ -107,7 +107,7 @@ pub async fn run(
     learn_expiry(io, &start, &mut tokens).await;
 
     // 5. Ask what kind of org it is.
-    let environment = organization::environment(
+    let org = organization::ask(
         io,
         &start,
         &tokens.access_token,
@@ -120,7 +120,7 @@ pub async fn run(
         identity,
         source,
         answer,
-        environment,
+        org,
         server,
     })
 }
@@ -213,6 +213,7 @@ async fn learn_expiry(io: &mut impl FlowIo, start: &Start<'_>, tokens: &mut Toke
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
     use super::*;
+    use crate::model::environment::Environment;
     use crate::model::scope::Scopes;
     use crate::model::secret::ClientSecret;
     use crate::model::time::UnixTime;
@@ -287,7 +288,10 @@ mod tests {
                 source: ExpirySource::Introspection
             })
         );
-        assert_eq!(got.environment, Some(Environment::Sandbox));
+        assert_eq!(
+            got.org.map(|says| says.environment),
+            Some(Environment::Sandbox)
+        );
         assert!(io.is_used_up());
     }
 

@@ -58,6 +58,7 @@ fn session(id: &str, profile: &str) -> Session {
             valet_key::model::environment::Environment::Sandbox,
             UnixTime::from_secs(1),
         )),
+        org: None,
         possibly_stale: false,
         last_refusal: None,
         web_sessions: Vec::new(),

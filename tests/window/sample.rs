@@ -601,7 +601,8 @@ pub fn overview() -> Overview {
             initials: "RM".to_owned(),
             name: "Release Manager".to_owned(),
             username: "release.manager@acme.example".to_owned(),
-            host: "acme.my.salesforce.com".to_owned(),
+            org: "Acme Corporation".to_owned(),
+            org_under: "Enterprise Edition, EU42".to_owned(),
             facts: vec![
                 fact("User ID", "0055e000003XYZqAAO", true),
                 fact("User type", "Standard", false),

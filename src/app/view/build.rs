@@ -24,6 +24,7 @@ mod rail;
 mod run;
 mod run_head;
 mod screen;
+mod sessions;
 mod sheet;
 mod state;
 mod strip;

@@ -256,8 +256,10 @@ pub struct OrgCard {
     pub name: String,
     /// Login name.
     pub username: String,
-    /// Host of the instance.
-    pub host: String,
+    /// What the org calls itself, else the host of its instance.
+    pub org: String,
+    /// Edition and instance; empty where the org told none.
+    pub org_under: String,
     /// Org id, user id, user type, org facts.
     pub facts: Vec<Fact>,
     /// Ask the org now.

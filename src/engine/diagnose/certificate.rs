@@ -17,6 +17,9 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime as Tl
 use tokio_rustls::rustls::server::ParsedCertificate;
 use tokio_rustls::rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 
+/// Certificates of a chain that are read.
+const CHAIN_AT_MOST: usize = 6;
+
 /// The time a handshake may take.
 const LIMIT: Duration = Duration::from_secs(10);
 
@@ -31,6 +34,8 @@ pub struct Seen {
     pub until: String,
     /// It is for the host that was asked.
     pub is_for_host: bool,
+    /// Names from the server's own certificate to the last authority that is named, as the server showed them.
+    pub chain: Vec<String>,
 }
 
 /// What a look came to.
@@ -75,7 +80,7 @@ async fn look_now(host: &str, port: u16) -> Look {
         .await;
     let shown = onlooker.shown();
     match shown {
-        Some(certificate) => match read(&certificate, &name) {
+        Some(certificates) => match read(&certificates, &name) {
             Some(seen) => Look::Shown(seen),
             None => Look::NotTls,
         },
@@ -83,14 +88,14 @@ async fn look_now(host: &str, port: u16) -> Look {
     }
 }
 
-/// Keeps the certificate that is shown, and refuses it.
+/// Keeps the certificates that are shown, the server's own first, and refuses them.
 #[derive(Debug, Default)]
 struct Onlooker {
-    shown: Mutex<Option<CertificateDer<'static>>>,
+    shown: Mutex<Option<Vec<CertificateDer<'static>>>>,
 }
 
 impl Onlooker {
-    fn shown(&self) -> Option<CertificateDer<'static>> {
+    fn shown(&self) -> Option<Vec<CertificateDer<'static>>> {
         self.shown
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -106,13 +111,16 @@ impl ServerCertVerifier for Onlooker {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
-        _intermediates: &[CertificateDer<'_>],
+        intermediates: &[CertificateDer<'_>],
         _server_name: &ServerName<'_>,
         _ocsp_response: &[u8],
         _now: TlsTime,
     ) -> Result<ServerCertVerified, Error> {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        *shown = Some(end_entity.clone().into_owned());
+        let all = std::iter::once(end_entity).chain(intermediates);
+        // More than these no authority needs.
+        let all = all.take(CHAIN_AT_MOST);
+        *shown = Some(all.map(|one| one.clone().into_owned()).collect());
         Err(refused())
     }
 
@@ -141,20 +149,43 @@ impl ServerCertVerifier for Onlooker {
     }
 }
 
-fn read(certificate: &CertificateDer<'_>, name: &ServerName<'_>) -> Option<Seen> {
+fn read(certificates: &[CertificateDer<'_>], name: &ServerName<'_>) -> Option<Seen> {
+    let certificate = certificates.first()?;
     let is_for_host = ParsedCertificate::try_from(certificate)
         .is_ok_and(|parsed| verify_server_name(&parsed, name).is_ok());
-    let (issuer, from, until) = fields(certificate)?;
+    let known = fields(certificate)?;
     Some(Seen {
-        issuer,
-        from,
-        until,
+        issuer: known.issuer.join(", "),
+        from: known.from,
+        until: known.until,
         is_for_host,
+        chain: chain(certificates),
     })
 }
 
-/// Issuer and validity of a certificate in DER (RFC 5280 section 4.1).
-fn fields(der: &[u8]) -> Option<(String, String, String)> {
+/// The subject of each certificate, and who issued the last one where that is somebody else.
+fn chain(certificates: &[CertificateDer<'_>]) -> Vec<String> {
+    let known: Vec<Fields> = certificates.iter().filter_map(|der| fields(der)).collect();
+    let first = |name: &[String]| name.first().cloned();
+    let mut chain: Vec<String> = known.iter().filter_map(|one| first(&one.subject)).collect();
+    if let Some(last) = known.last()
+        && last.issuer != last.subject
+    {
+        chain.extend(first(&last.issuer));
+    }
+    chain
+}
+
+/// What is read of a certificate; names are common name, then organisation, as far as they are there.
+struct Fields {
+    issuer: Vec<String>,
+    subject: Vec<String>,
+    from: String,
+    until: String,
+}
+
+/// Names and validity of a certificate in DER (RFC 5280 section 4.1).
+fn fields(der: &[u8]) -> Option<Fields> {
     let (certificate, _) = value(der, 0x30)?;
     let (mut body, _) = value(certificate, 0x30)?;
     // version, when it is not the first; serial number; signature algorithm
@@ -164,14 +195,21 @@ fn fields(der: &[u8]) -> Option<(String, String, String)> {
     body = value(body, 0x02)?.1;
     body = value(body, 0x30)?.1;
     let (issuer, body) = value(body, 0x30)?;
-    let (validity, _) = value(body, 0x30)?;
+    let (validity, body) = value(body, 0x30)?;
     let (from, rest) = time(validity)?;
     let (until, _) = time(rest)?;
-    Some((common_name(issuer), from, until))
+    // A certificate may leave its own name to its extensions.
+    let subject = value(body, 0x30).map_or(Vec::new(), |(subject, _)| names(subject));
+    Some(Fields {
+        issuer: names(issuer),
+        subject,
+        from,
+        until,
+    })
 }
 
 /// Common name, then organisation, of a name; only what can be read.
-fn common_name(name: &[u8]) -> String {
+fn names(name: &[u8]) -> Vec<String> {
     const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
     const ORGANISATION: &[u8] = &[0x55, 0x04, 0x0a];
     let mut found = [None, None];
@@ -191,7 +229,7 @@ fn common_name(name: &[u8]) -> String {
             *slot = Some(readable(&text));
         }
     }
-    found.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    found.into_iter().flatten().collect()
 }
 
 /// A server names its authority itself: only what can be read goes on.
@@ -271,13 +309,39 @@ mod tests {
         params.not_after = rcgen::date_time_ymd(2055, 3, 4);
         let key = rcgen::KeyPair::generate().expect("a key");
         let made = params.self_signed(&key).expect("a certificate");
-        let (issuer, from, until) = fields(made.der()).expect("is read");
-        assert!(
-            issuer.contains("Inspecting proxy") && issuer.contains("Acme Inc"),
-            "{issuer}"
+        let known = fields(made.der()).expect("is read");
+        assert_eq!(known.issuer, ["Inspecting proxy", "Acme Inc"]);
+        assert_eq!(known.subject, known.issuer);
+        assert_eq!(known.from, "2019-01-02T00:00:00Z");
+        assert_eq!(known.until, "2055-03-04T00:00:00Z");
+        assert_eq!(chain(&[made.der().clone()]), ["Inspecting proxy"]);
+    }
+
+    #[test]
+    fn a_chain_names_each_authority_once() {
+        let named = |name: &str| {
+            let mut params =
+                rcgen::CertificateParams::new(vec!["localhost".to_owned()]).expect("is a name");
+            params.distinguished_name = rcgen::DistinguishedName::new();
+            params
+                .distinguished_name
+                .push(rcgen::DnType::CommonName, name);
+            params
+        };
+        let key = || rcgen::KeyPair::generate().expect("a key");
+        let root = rcgen::Issuer::new(named("Acme Root"), key());
+        let (middle_key, leaf_key) = (key(), key());
+        let middle = named("Acme Issuing CA")
+            .signed_by(&middle_key, &root)
+            .expect("a certificate");
+        let issuing = rcgen::Issuer::new(named("Acme Issuing CA"), middle_key);
+        let leaf = named("acme.my.salesforce.com")
+            .signed_by(&leaf_key, &issuing)
+            .expect("a certificate");
+        assert_eq!(
+            chain(&[leaf.der().clone(), middle.der().clone()]),
+            ["acme.my.salesforce.com", "Acme Issuing CA", "Acme Root"]
         );
-        assert_eq!(from, "2019-01-02T00:00:00Z");
-        assert_eq!(until, "2055-03-04T00:00:00Z");
     }
 
     proptest! {

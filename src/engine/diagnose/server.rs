@@ -12,6 +12,7 @@ use crate::engine::http::{Http, Origins};
 use crate::model::host::is_loopback;
 use crate::model::profile::Profile;
 use crate::model::time::UnixTime;
+use crate::model::words;
 use crate::protocol::endpoint::Server;
 use crate::protocol::error::{FlowError, Transport};
 use crate::protocol::message::{Request, Response};
@@ -130,7 +131,14 @@ fn tls(
         ("from", from.as_str()),
         ("until", until.as_str()),
     ];
-    Some(line("tls", result, key, &values))
+    let mut check = line("tls", result, key, &values);
+    // One name says no more than the issuer did.
+    if let Some(seen) = seen.filter(|seen| seen.chain.len() > 1) {
+        let chain = seen.chain.join(" › ");
+        let shown = words::with("check-tls-chain", &[("chain", &chain)]);
+        check.detail = format!("{}. {shown}", check.detail);
+    }
+    Some(check)
 }
 
 /// Judges what the login host answered to a question that needs no token.

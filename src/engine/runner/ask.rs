@@ -5,21 +5,21 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::subject::{Subject, is_dead_token};
-use super::{Failure, Run, Runner};
+use super::{Failure, Run, Runner, facts};
 use crate::app::effect::WhichToken;
 use crate::app::event::Event;
 use crate::engine::clock;
 use crate::engine::flow_io::RunIo;
-use crate::model::environment::Environment;
 use crate::model::ids::{RunId, SessionId};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::session::Standing;
 use crate::model::token::{Expiry, ExpirySource};
 use crate::protocol::error::FlowError;
 use crate::protocol::flow::Start;
+use crate::protocol::service::discovery;
 use crate::protocol::service::identity::{self, Told};
 use crate::protocol::service::introspect::{self, Hint, Introspection};
-use crate::protocol::service::{discovery, organization};
+use crate::protocol::service::organization::{self, OrgSays};
 
 impl Runner {
     pub(super) async fn introspect(
@@ -88,7 +88,7 @@ impl Runner {
     ) -> Result<Event, Failure> {
         let mut subject = self.subject(session_id).await?;
         let mut tries = Tries::First;
-        let (told, environment) = loop {
+        let (told, says) = loop {
             let mut io = self.io_to_ask(run, &subject.profile);
             let asked = whose(&mut io, &subject).await;
             self.noted("identity", &subject, io, asked.as_ref().err())
@@ -115,9 +115,9 @@ impl Runner {
             .edit_session(session_id, move |session| {
                 session.identity = identity.or_ids_of(&session.identity);
                 session.identity_source = Some(source);
-                session.environment_verified = environment
-                    .map(|environment| (environment, now))
-                    .or(session.environment_verified);
+                if let Some(says) = says {
+                    facts::told(session, says, now);
+                }
                 session.last_check_at = Some(now);
                 session.standing = Standing::Live;
             })
@@ -210,10 +210,7 @@ async fn ask_about(
 }
 
 /// Asks whose token it is, and what kind of org it is for.
-async fn whose(
-    io: &mut RunIo,
-    subject: &Subject,
-) -> Result<(Told, Option<Environment>), FlowError> {
+async fn whose(io: &mut RunIo, subject: &Subject) -> Result<(Told, Option<OrgSays>), FlowError> {
     let server = discovery::server_of(io, &subject.profile).await?;
     let tokens = subject.secrets.as_ref().ok_or_else(no_tokens)?;
     let trust = subject.trust(&server);
@@ -226,9 +223,8 @@ async fn whose(
         callback: None,
     };
     let scope = subject.session.scope.as_ref();
-    let environment =
-        organization::environment(io, &start, asked.token, asked.instance_url, scope).await;
-    Ok((told, environment))
+    let says = organization::ask(io, &start, asked.token, asked.instance_url, scope).await;
+    Ok((told, says))
 }
 
 /// The session was revoked: its tokens are wiped.

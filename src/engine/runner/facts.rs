@@ -13,7 +13,7 @@ use crate::model::web_session::{WebSecret, WebSecretKind, WebSession};
 use crate::protocol::flow::Start;
 use crate::protocol::io::FlowIo;
 use crate::protocol::login::LoggedIn;
-use crate::protocol::service::organization;
+use crate::protocol::service::organization::{self, OrgSays};
 
 /// Makes the facts of a new login.
 pub(super) fn of_login(
@@ -52,7 +52,8 @@ pub(super) fn of_login(
         id_token: tokens.id_token_verdict,
         pending_revocation: false,
         replaced: Vec::new(),
-        environment_verified: got.environment.map(|environment| (environment, now)),
+        environment_verified: got.org.as_ref().map(|says| (says.environment, now)),
+        org: got.org.as_ref().and_then(|says| says.org.clone()),
         possibly_stale: false,
         last_refusal: None,
         web_sessions: web_sessions(tokens),
@@ -108,16 +109,22 @@ pub(super) async fn told_again(
     tokens: &TokenSet,
     session: &Session,
     now: UnixTime,
-) -> Option<(Environment, UnixTime)> {
+) -> Option<(OrgSays, UnixTime)> {
     let told = session.environment_verified;
     if told.is_some_and(|(_, at)| Environment::is_fresh(at, now)) {
         return None;
     }
     let (token, scope) = (&tokens.access_token, session.scope.as_ref());
     let instance = session.instance_url.as_deref();
-    organization::environment(io, start, token, instance, scope)
+    organization::ask(io, start, token, instance, scope)
         .await
-        .map(|environment| (environment, now))
+        .map(|says| (says, now))
+}
+
+/// Puts what the org said of itself into the facts; what it left out stays as it was known.
+pub(super) fn told(session: &mut Session, says: OrgSays, now: UnixTime) {
+    session.environment_verified = Some((says.environment, now));
+    session.org = says.org.or(session.org.take());
 }
 
 /// Puts a known end on our clock: only `expires_in` was counted on it already (R35).
@@ -178,7 +185,7 @@ mod tests {
             identity: Identity::default(),
             source: None,
             answer: None,
-            environment: None,
+            org: None,
             server: server.clone(),
         };
         let id = SessionId::known("s");
@@ -198,7 +205,7 @@ mod tests {
             assert_eq!(told.is_some(), asks, "{days:?}");
             assert_eq!(io.is_used_up(), asks, "{days:?}");
             if asks {
-                assert_eq!(told.unwrap().0, Environment::Sandbox);
+                assert_eq!(told.unwrap().0.environment, Environment::Sandbox);
             }
         }
     }

@@ -159,7 +159,9 @@ impl Runner {
             .edit_session(&session.session_id, move |session| {
                 session.expiry = expiry;
                 session.id_token = verdict;
-                session.environment_verified = told.or(session.environment_verified);
+                if let Some((says, at)) = told {
+                    facts::told(session, says, at);
+                }
             })
             .await;
         Ok(Refreshed {

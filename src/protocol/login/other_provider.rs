@@ -85,10 +85,7 @@ fn a_login_by_discovery_lives_without_salesforces_fields() {
         source: ExpirySource::ExpiresIn,
     };
     assert_eq!(got.tokens.expiry, Some(expiry));
-    assert_eq!(
-        (got.tokens.instance_url.as_deref(), got.environment),
-        (None, None)
-    );
+    assert_eq!((got.tokens.instance_url.as_deref(), got.org), (None, None));
     let asked: Vec<&str> = io
         .sent
         .iter()

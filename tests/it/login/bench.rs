@@ -218,6 +218,7 @@ fn session(number: usize, session_id: SessionId, profile: &Profile) -> Session {
         pending_revocation: false,
         replaced: Vec::new(),
         environment_verified: None,
+        org: None,
         possibly_stale: false,
         last_refusal: None,
         web_sessions: Vec::new(),

@@ -69,7 +69,7 @@ pub fn long_names(is_open: bool) -> Window {
             .clone_into(&mut org.name);
         "integration.user.with.a.very.long.name.indeed@emea.northwind-traders.example.partialcopy"
             .clone_into(&mut org.username);
-        "northwind-traders-emea--partialcopy.sandbox.my.salesforce.com".clone_into(&mut org.host);
+        "northwind-traders-emea--partialcopy.sandbox.my.salesforce.com".clone_into(&mut org.org);
     }
     let mut window = library(is_open.then_some(shown));
     if let Place::Library { list, .. } = &mut window.place {

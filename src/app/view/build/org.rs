@@ -26,11 +26,19 @@ pub(super) fn card(state: &State, session: &Session, now: UnixTime) -> OrgCard {
         }),
         initials: initials(&name),
         username: identity.username.clone().unwrap_or_default(),
-        host: session
-            .instance_url
-            .as_deref()
-            .map(|url| card::host(url).to_owned())
-            .unwrap_or_default(),
+        org: match (&session.org, &session.instance_url) {
+            (Some(org), _) => org.name.clone(),
+            (None, Some(url)) => card::host(url).to_owned(),
+            (None, None) => String::new(),
+        },
+        org_under: session.org.as_ref().map_or_else(String::new, |org| {
+            let parts = [&org.edition, &org.instance];
+            let parts: Vec<&str> = parts
+                .into_iter()
+                .filter_map(|part| part.as_deref())
+                .collect();
+            parts.join(", ")
+        }),
         facts: facts(session),
         fetch: fetch(session),
         name,

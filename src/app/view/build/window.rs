@@ -40,6 +40,10 @@ fn known(state: &State) -> Vec<String> {
     let people = sessions
         .clone()
         .filter_map(|session| session.identity.display_name.as_deref());
+    let orgs = sessions
+        .clone()
+        .filter_map(|session| session.org.as_ref())
+        .map(|org| org.name.as_str());
     let users = sessions
         .filter_map(|session| session.username())
         .filter(|name| !name.contains('@'))
@@ -48,7 +52,7 @@ fn known(state: &State) -> Vec<String> {
         .profiles
         .values()
         .map(|record| record.profile.client_id.as_str());
-    let mut known: Vec<String> = users.chain(apps).map(str::to_owned).collect();
+    let mut known: Vec<String> = users.chain(orgs).chain(apps).map(str::to_owned).collect();
     known.sort_unstable();
     known.dedup();
     known

@@ -1,6 +1,6 @@
 //! The overview: the session, whose it is, what to do with it, what happened lately.
 
-use egui::{Sense, Ui, vec2};
+use egui::{Rect, Sense, Ui, vec2};
 
 use super::{checkup, session_card};
 use crate::app::view::{Ask, OrgCard, Overview, RecentLine, Tone};
@@ -76,7 +76,7 @@ fn org_ui(ui: &mut Ui, org: &OrgCard) -> Option<Ask> {
             card::full_row(ui, 36.0, |ui| {
                 ui.spacing_mut().item_spacing.x = 12.0;
                 card::avatar(ui, &org.initials);
-                let half = (ui.available_width() / 2.0).max(120.0);
+                let half = (ui.available_width() * 0.55).max(120.0);
                 ui.allocate_ui(vec2(half, 36.0), |ui| {
                     zone::column(ui, |ui| {
                         ui.spacing_mut().item_spacing.y = 0.0;
@@ -84,14 +84,36 @@ fn org_ui(ui: &mut Ui, org: &OrgCard) -> Option<Ask> {
                         text::truncated(ui, Style::Small, &org.username, t.text.secondary);
                     });
                 });
-                card::at_end(ui, |ui| {
-                    text::truncated(ui, Style::Small, &org.host, t.text.secondary);
-                });
+                let rest = ui.available_rect_before_wrap();
+                org_lines(ui, rest, org);
             });
             facts::facts(ui, &org.facts);
         },
     );
     ask
+}
+
+/// The org's name over its edition, both ending where the card does; a host alone stands in the middle.
+fn org_lines(ui: &mut Ui, rect: Rect, org: &OrgCard) {
+    let t = tokens(ui);
+    if org.org_under.is_empty() {
+        line_at_end(ui, rect, Style::Small, &org.org, t.text.secondary);
+        return;
+    }
+    let [upper, lower] = [0.0, rect.height() / 2.0].map(|top| {
+        let min = egui::pos2(rect.left(), rect.top() + top);
+        Rect::from_min_size(min, vec2(rect.width(), rect.height() / 2.0))
+    });
+    line_at_end(ui, upper, Style::Strong, &org.org, t.text.primary);
+    line_at_end(ui, lower, Style::Small, &org.org_under, t.text.secondary);
+}
+
+fn line_at_end(ui: &mut Ui, rect: Rect, style: Style, words: &str, ink: egui::Color32) {
+    card::row(ui, rect, |ui| {
+        card::at_end(ui, |ui| {
+            text::truncated(ui, style, words, ink);
+        });
+    });
 }
 
 fn use_ui(ui: &mut Ui, overview: &Overview) -> Option<Ask> {
