@@ -1,8 +1,10 @@
 //! Ids: of what we keep, and of orgs and users.
 
 use std::fmt;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Why a text is not an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,14 +18,16 @@ pub enum IdProblem {
 }
 
 /// Names one profile: `[a-z0-9-]{1,64}`, chosen by the person or made from the name.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct ProfileId(String);
+///
+/// Shared, as an id of a session is: the list, its order and its index all hold one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct ProfileId(Arc<str>);
 
 /// Names one session: 16 lower-case hex digits, random.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
-pub struct SessionId(String);
+pub struct SessionId(Arc<str>);
 
 /// Names one run of a flow, or one other task of the engine: 16 lower-case hex digits.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -52,7 +56,7 @@ impl ProfileId {
         if text.len() > Self::MAX {
             return Err(IdProblem::TooLong);
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 
     /// Makes an id from a name: lower case, every run of other characters a hyphen.
@@ -72,26 +76,40 @@ impl ProfileId {
             "" => "profile".to_owned(),
             kept => kept.to_owned(),
         };
-        let mut id = Self(slug.clone());
+        let mut id = Self(slug.as_str().into());
         let mut number = 2_u64;
         while taken(&id) {
-            id = Self(format!("{slug}-{number}"));
+            id = Self(format!("{slug}-{number}").into());
             number += 1;
         }
         id
     }
 }
 
-impl TryFrom<String> for ProfileId {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
-        Self::parse(&text).map_err(|_| "an id has 1 to 64 characters of a-z, 0-9 and -".to_owned())
+/// Reads an id where the text stands, so that only the id itself is allocated.
+struct Read<T>(fn(&str) -> Result<T, &'static str>);
+
+impl<T> Visitor<'_> for Read<T> {
+    type Value = T;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an id")
+    }
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        self.0(text).map_err(E::custom)
     }
 }
 
-impl From<ProfileId> for String {
-    fn from(id: ProfileId) -> Self {
-        id.0
+impl<'de> Deserialize<'de> for ProfileId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_str(Read(|text| {
+            Self::parse(text).map_err(|_| "an id has 1 to 64 characters of a-z, 0-9 and -")
+        }))
+    }
+}
+
+impl<'de> Deserialize<'de> for SessionId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_str(Read(|text| Ok(Self::known(text))))
     }
 }
 
@@ -101,13 +119,13 @@ macro_rules! random_id {
             /// Makes an id of eight random bytes.
             #[must_use]
             pub fn from_random(bytes: [u8; 8]) -> Self {
-                Self(hex(&bytes))
+                Self(hex(&bytes).into())
             }
 
             /// Takes an id that was made before.
             #[must_use]
             pub fn known(text: &str) -> Self {
-                Self(text.to_owned())
+                Self(text.into())
             }
         }
     };

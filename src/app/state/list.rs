@@ -117,7 +117,7 @@ impl ListState {
         if summary.needs_person {
             change(&mut self.attention);
         }
-        for tag in &summary.tags {
+        for tag in &summary.profile.tags {
             match self.tags.get_mut(tag) {
                 Some(count) => change(count),
                 None => change(self.tags.entry(tag.clone()).or_default()),

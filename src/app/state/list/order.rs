@@ -37,7 +37,7 @@ impl ListState {
             ListFilter::Attention => summary.needs_person,
             ListFilter::Recent => wanted.recent.contains(profile_id),
             ListFilter::Environment(environment) => summary.environment == *environment,
-            ListFilter::Tag(tag) => summary.tags.contains(tag),
+            ListFilter::Tag(tag) => summary.profile.tags.contains(tag),
         };
         is_kind
             && wanted
@@ -57,16 +57,16 @@ impl ListState {
                 (a.environment, worst_first(a)).cmp(&(b.environment, worst_first(b)))
             }
             SortBy::State => worst_first(a).cmp(&worst_first(b)),
-            SortBy::Flow => a.flow.cmp(&b.flow),
+            SortBy::Flow => a.profile.flow.as_str().cmp(b.profile.flow.as_str()),
             // Nobody comes last.
-            SortBy::User => (a.user.is_empty(), &a.user).cmp(&(b.user.is_empty(), &b.user)),
+            SortBy::User => (a.user().is_empty(), a.user()).cmp(&(b.user().is_empty(), b.user())),
             // Unknown ends come last.
             SortBy::Expires => (a.next_expiry.is_none(), a.next_expiry)
                 .cmp(&(b.next_expiry.is_none(), b.next_expiry)),
             SortBy::LastCheck => b.last_check.cmp(&a.last_check),
             SortBy::Used => wanted.rank(a_id).cmp(&wanted.rank(b_id)),
         };
-        by.then_with(|| a.name.cmp(&b.name))
+        by.then_with(|| a.name().cmp(b.name()))
             .then_with(|| a_id.cmp(b_id))
     }
 

@@ -1,21 +1,24 @@
 //! Summaries: what the list needs to know of a profile to filter, sort, count and mark it.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use super::super::{State, Want};
 use crate::model::environment::Environment;
 use crate::model::ids::{OrgId, ProfileId, UserId};
+use crate::model::profile::Profile;
 use crate::model::session::{EXPIRES_SOON_SECS, Session, SessionState, Standing};
 use crate::model::time::UnixTime;
 
 /// One profile, as far as the list cares.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::app) struct Summary {
-    /// Name in lower case, for sorting.
-    pub name: String,
-    pub flow: String,
-    /// The first user in lower case; empty where nobody logged in.
-    pub user: String,
+    pub profile: Arc<Profile>,
     /// Name, users, ids, host, key, tags in lower case, for searching.
-    pub haystack: String,
+    pub haystack: Box<str>,
+    /// Where name and first user stand in it: there is one text for searching and sorting.
+    name: Range<u32>,
+    user: Range<u32>,
     pub environment: Environment,
     /// Destructive acts ask, and acts on many leave it out (R68).
     pub is_guarded: bool,
@@ -30,7 +33,6 @@ pub(in crate::app) struct Summary {
     /// When time alone will change its state.
     pub next_change: Option<UnixTime>,
     pub needs_person: bool,
-    pub tags: Vec<String>,
 }
 
 /// How bad a state is, for the one that a row shows (decision 24).
@@ -63,23 +65,24 @@ fn becomes_soon(end: UnixTime) -> UnixTime {
 impl State {
     pub(super) fn summarise(&self, profile_id: &ProfileId, now: UnixTime) -> Option<Summary> {
         let profile = &self.profiles.get(profile_id)?.profile;
-        let mut haystack = [
-            profile.name.as_str(),
+        let mut haystack = Haystack::default();
+        let name = haystack.add(&profile.name);
+        for word in [
             profile_id.as_str(),
             profile.login_url.short(),
             profile.client_id.as_str(),
             profile.flow.as_str(),
-        ]
-        .join("\n");
+        ] {
+            haystack.add(word);
+        }
         for tag in &profile.tags {
-            haystack.push('\n');
-            haystack.push_str(tag);
+            haystack.add(tag);
         }
         let mut summary = Summary {
-            name: profile.name.to_lowercase(),
-            flow: profile.flow.as_str().to_owned(),
-            user: String::new(),
-            haystack: String::new(),
+            profile: Arc::clone(profile),
+            haystack: Box::default(),
+            name,
+            user: 0..0,
             environment: self.environment(profile_id, now).0,
             is_guarded: self.is_guarded(profile_id, now),
             worst: None,
@@ -90,21 +93,24 @@ impl State {
             last_check: None,
             next_change: None,
             needs_person: self.has_failed_login(profile_id),
-            tags: profile.tags.clone(),
         };
         for session in self.sessions_of(profile_id) {
-            let words = [
-                session.username(),
+            if let Some(username) = session.username() {
+                let user = haystack.add(username);
+                if summary.user.is_empty() {
+                    summary.user = user;
+                }
+            }
+            let ids = [
                 session.user_id().map(UserId::as_str),
                 session.organization_id().map(OrgId::as_str),
             ];
-            for word in words.into_iter().flatten() {
-                haystack.push('\n');
-                haystack.push_str(word);
+            for id in ids.into_iter().flatten() {
+                haystack.add(id);
             }
             summary.add(session, now);
         }
-        summary.haystack = haystack.to_lowercase();
+        summary.haystack = haystack.0.into_boxed_str();
         Some(summary)
     }
 
@@ -119,16 +125,46 @@ impl State {
     }
 }
 
+/// Words in lower case, a line each.
+#[derive(Default)]
+struct Haystack(String);
+
+impl Haystack {
+    /// Adds a word, and says where it stands.
+    fn add(&mut self, word: &str) -> Range<u32> {
+        let at = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        if !self.0.is_empty() {
+            self.0.push('\n');
+        }
+        let start = at(self.0.len());
+        self.0.push_str(&word.to_lowercase());
+        start..at(self.0.len())
+    }
+}
+
 impl Summary {
+    /// Name in lower case, for sorting.
+    pub fn name(&self) -> &str {
+        self.part(&self.name)
+    }
+
+    /// The first user in lower case; empty where nobody logged in.
+    pub fn user(&self) -> &str {
+        self.part(&self.user)
+    }
+
+    fn part(&self, place: &Range<u32>) -> &str {
+        let at = |place: u32| usize::try_from(place).unwrap_or(usize::MAX);
+        let part = self.haystack.get(at(place.start)..at(place.end));
+        part.unwrap_or_default()
+    }
+
     fn add(&mut self, session: &Session, now: UnixTime) {
         let state = session.state(now);
         self.logins += 1;
         self.refreshable += usize::from(may_refresh(session));
         self.living +=
             usize::from(session.pending_revocation || session.standing != Standing::Revoked);
-        if self.user.is_empty() {
-            self.user = session.username().unwrap_or_default().to_lowercase();
-        }
         if self
             .worst
             .is_none_or(|known| severity(known) < severity(state))

@@ -201,7 +201,7 @@ impl Search<'_> {
                 let both = of_verb.with(of_profile);
                 if both.words == self.all && may(verb, summary) {
                     let score = both.score() + self.bonus(profile_id);
-                    acts.push((Reverse(score), order, &summary.name, profile_id, verb));
+                    acts.push((Reverse(score), order, summary.name(), profile_id, verb));
                 }
             }
         }
@@ -297,7 +297,7 @@ impl Search<'_> {
                 let used = self.state.recent.iter().position(is_it);
                 let score = Reverse(hits.score() + self.bonus(profile_id));
                 let used = used.unwrap_or(usize::MAX);
-                (score, used, summary.name.as_str(), *profile_id)
+                (score, used, summary.name(), *profile_id)
             })
             .collect();
         let all = found.len();
