@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use egui::{Context, Rect, Ui, ViewportBuilder, ViewportCommand, vec2};
+use egui::{Context, IconData, Rect, Ui, ViewportBuilder, ViewportCommand, vec2};
 
 use super::driver::Driver;
 use super::fault;
@@ -17,6 +18,7 @@ use crate::engine::{self, Config, Handle};
 use crate::model::ids::ProfileId;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::settings::Settings;
+use crate::model::words;
 use crate::ui::screen::fault::{FaultAsk, fault_ui};
 use crate::ui::{self, Looks, theme};
 
@@ -48,6 +50,9 @@ pub fn run(config: Config) -> Result<(), Box<Problem>> {
             }
         }
     };
+    // Beside the start of the engine: each costs milliseconds of the first frame.
+    let zone = thread::spawn(jiff::tz::TimeZone::system);
+    let dress = thread::spawn(|| (words::text("app-name"), icon()));
     let engine = Handle::start(
         Config {
             background: true,
@@ -55,13 +60,14 @@ pub fn run(config: Config) -> Result<(), Box<Problem>> {
         },
         wake,
     );
-    let state = State::new(engine::random::number(), jiff::tz::TimeZone::system());
+    let zone = zone.join().unwrap_or(jiff::tz::TimeZone::UTC);
+    let state = State::new(engine::random::number(), zone);
     let mut driver = Driver::new(state, engine, Box::new(engine::clock::now));
     let until = Instant::now() + LIBRARY_TIME;
     wait_for_settings(&mut driver, until);
 
     let options = eframe::NativeOptions {
-        viewport: viewport(driver.state().settings()),
+        viewport: viewport(driver.state().settings(), dress.join().unwrap_or_default()),
         ..Default::default()
     };
     let open = move || {
@@ -112,12 +118,12 @@ fn wait_for_library(driver: &mut Driver<Handle>, until: Instant) {
     }
 }
 
-fn viewport(settings: &Settings) -> ViewportBuilder {
+fn viewport(settings: &Settings, (name, icon): (String, IconData)) -> ViewportBuilder {
     let (width, height) = settings.window_size.unwrap_or(FIRST_SIZE.into());
     let builder = ViewportBuilder::default()
         .with_app_id(APP_ID)
-        .with_title(crate::model::words::text("app-name"))
-        .with_icon(icon())
+        .with_title(name)
+        .with_icon(icon)
         .with_min_inner_size(LEAST_SIZE)
         .with_inner_size([width.max(LEAST_SIZE[0]), height.max(LEAST_SIZE[1])]);
     match settings.window_position {
@@ -126,7 +132,7 @@ fn viewport(settings: &Settings) -> ViewportBuilder {
     }
 }
 
-fn icon() -> egui::IconData {
+fn icon() -> IconData {
     // A broken picture costs the icon, not the window.
     eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default()
 }
