@@ -31,7 +31,7 @@ pub fn session(number: usize) -> Session {
             identity: (username: "ada{number}@acme.example", display_name: None, email: None, user_id: None,
                 organization_id: None, user_type: None, locale: None, timezone: None),
             instance_url: "https://acme{number}.my.salesforce.com", token_type: "Bearer", token_format: opaque,
-            has_refresh_token: false, issued_at: "2026-01-02T03:04:05Z", access_token_fingerprint: "3c469e9d6c58")"#
+            has_refresh_token: true, issued_at: "2026-01-02T03:04:05Z", access_token_fingerprint: "3c469e9d6c58")"#
     );
     let options =
         ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
