@@ -1,20 +1,17 @@
 //! A pasted text: the box that takes it, and its hidden form, which is revealed while the eye is held.
 
 use egui::{
-    Align, FontId, Frame, Id, Layout, Margin, Response, ScrollArea, Sense, Stroke, StrokeKind,
-    TextEdit, Ui,
+    Align, FontId, Frame, Id, Layout, Margin, Response, ScrollArea, Sense, TextEdit, Ui,
     text::{LayoutJob, TextFormat},
-    text_edit::TextEditState,
     vec2,
 };
 
-use super::paint::{self, Ring};
-use super::secret_field::{SecretAsk, eye, is_held, paint_mask};
+use super::secret_field::{SecretAsk, dress_box, eye, is_held, paint_mask};
 use super::text::{self, Style};
 use super::{card, tooltip};
 use crate::model::secret::SecretDraft;
 use crate::model::words;
-use crate::ui::theme::{font, shape, tokens};
+use crate::ui::theme::{font, tokens};
 
 /// As many characters as can be taken apart.
 const LIMIT: usize = 1024 * 1024;
@@ -42,34 +39,7 @@ pub fn paste_box(ui: &mut Ui, id: Id, name: &str, draft: &mut SecretDraft, hint:
                 .show(ui)
         })
         .inner;
-    // egui keeps what was typed in its undo history, in plain text.
-    if let Some(mut state) = TextEditState::load(ui.ctx(), id) {
-        state.clear_undoer();
-        state.store(ui.ctx(), id);
-    }
-    let response = output.response.response;
-    let label = name.to_owned();
-    ui.ctx().accesskit_node_builder(response.id, |node| {
-        node.set_label(label);
-    });
-    let edge = if response.hovered() {
-        t.stroke.strong
-    } else {
-        t.stroke.control
-    };
-    let radius = shape().radius.control;
-    ui.painter().set(
-        ground,
-        egui::epaint::RectShape::new(
-            response.rect,
-            radius,
-            t.bg.inset,
-            Stroke::new(t.stroke.width, edge),
-            StrokeKind::Inside,
-        ),
-    );
-    paint::focus_ring_of(ui, &response, radius, Ring::Inside);
-    response
+    dress_box(ui, ground, name, output.response.response, false)
 }
 
 /// Draws a text that was taken apart: hidden, and painted in its parts while the eye is held.

@@ -263,12 +263,23 @@ pub fn secret_edit(
         .char_limit(4096)
         .hint_text(text::rich(Style::Body, hint, t.text.tertiary))
         .show(ui);
+    dress_box(ui, ground, name, output.response.response, wrong)
+}
+
+/// Draws the edge of a box in which a secret was typed, names it, and leaves no undo history behind.
+pub(super) fn dress_box(
+    ui: &mut Ui,
+    ground: egui::layers::ShapeIdx,
+    name: &str,
+    response: Response,
+    wrong: bool,
+) -> Response {
+    let t = tokens(ui);
     // egui keeps what was typed in its undo history, in plain text.
-    if let Some(mut state) = TextEditState::load(ui.ctx(), id) {
+    if let Some(mut state) = TextEditState::load(ui.ctx(), response.id) {
         state.clear_undoer();
-        state.store(ui.ctx(), id);
+        state.store(ui.ctx(), response.id);
     }
-    let response = output.response.response;
     let label = name.to_owned();
     ui.ctx()
         .accesskit_node_builder(response.id, |node| node.set_label(label));
