@@ -25,6 +25,7 @@ mod plain;
 mod refusal;
 mod results;
 mod secret;
+mod subject_token;
 mod target;
 mod tour;
 

@@ -24,6 +24,7 @@ pub mod scope;
 pub mod secret;
 pub mod session;
 pub mod settings;
+pub mod subject_token;
 pub mod time;
 pub mod token;
 pub mod web_session;

@@ -28,4 +28,5 @@ pub mod recognise;
 pub(crate) mod script;
 pub mod service;
 pub mod signature;
+pub mod subject;
 pub mod trust;

@@ -17,8 +17,8 @@ pub use key::KeyCommand;
 
 pub use super::chooser::Choose;
 pub use super::effect::{
-    CopyWhat, IdentityRule, LoginOptions, OpenTo, ReportAsk, ReportForm, VaultChange, VaultChoice,
-    VaultTask, WhichToken,
+    CopyWhat, IdentityRule, LoginOptions, OpenTo, ReportAsk, ReportForm, SubjectSource,
+    VaultChange, VaultChoice, VaultTask, WhichToken,
 };
 pub use super::terms::Term;
 use crate::model::ids::{ProfileId, RunId, SessionId};
@@ -184,6 +184,13 @@ pub enum Command {
         run_id: RunId,
         /// What was typed.
         answer: SecretDraft,
+    },
+    /// Answer the question for a subject token with one that is somewhere else.
+    AnswerFrom {
+        /// The run.
+        run_id: RunId,
+        /// Where it is.
+        source: SubjectSource,
     },
     /// Keep or revoke a held login.
     DecideIdentity {

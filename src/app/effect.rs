@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 pub use copy::{CopyWhat, OpenTo};
 pub use key::{KeyFor, KeySource};
-pub use login::{IdentityRule, LoginOptions};
+pub use login::{IdentityRule, LoginOptions, SubjectSource};
 pub use report::{ReportAsk, ReportForm};
 pub use vault::{VaultChange, VaultChoice, VaultTask};
 
@@ -152,6 +152,13 @@ pub enum Effect {
         run_id: RunId,
         /// What was typed.
         answer: Secret,
+    },
+    /// Fetch a subject token and hand it to the run that asks for it.
+    AnswerFrom {
+        /// The run.
+        run_id: RunId,
+        /// Where it is.
+        source: SubjectSource,
     },
     /// Keep or revoke the tokens of a login that was held because user or org differ.
     DecideIdentity {

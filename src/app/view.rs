@@ -39,8 +39,9 @@ pub use detail::{
     WebRow,
 };
 pub use dialog::{
-    Confirm, Dialog, IdentityDialog, ImportLine, ImportPreview, QuestionDialog, Side, Target,
-    Typed, UnlockDialog, Unsaved, VaultChangeDialog, VaultChoiceDialog, VaultWay,
+    Confirm, Dialog, IdentityDialog, ImportLine, ImportPreview, QuestionDialog, Side,
+    SubjectChoice, SubjectSources, Target, Typed, UnlockDialog, Unsaved, VaultChangeDialog,
+    VaultChoiceDialog, VaultWay,
 };
 pub use error::{Compared, ErrorCard, Piece};
 pub use form::{

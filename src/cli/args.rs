@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::model::subject_token::SubjectType;
+
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(name = "valet-key", version)]
@@ -146,6 +148,19 @@ pub struct Login {
     pub scope: Option<String>,
     #[arg(long)]
     pub accept_identity: bool,
+    #[arg(long, value_name = "FILE", conflicts_with = "subject_token_from")]
+    pub subject_token_file: Option<PathBuf>,
+    #[arg(long, value_name = "TARGET")]
+    pub subject_token_from: Option<String>,
+    #[arg(long, value_name = "KIND", value_parser = subject_types())]
+    pub subject_token_type: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub token_handler: Option<String>,
+}
+
+/// The kinds of subject token, by their names in files.
+fn subject_types() -> clap::builder::PossibleValuesParser {
+    SubjectType::ALL.map(SubjectType::as_str).into()
 }
 
 /// `secret`.

@@ -10,6 +10,7 @@ use super::house::{Ended, House, Turn, cancelled};
 use super::object;
 use super::output::{Answer, Style, note};
 use super::plain::clean;
+use super::subject_token::{self, Given};
 use crate::app::command::Command;
 use crate::app::effect::{IdentityRule, LoginOptions};
 use crate::app::event::{BrowserOpened, Event, Prompt, Question, is_insecure};
@@ -19,6 +20,7 @@ use crate::model::problem::{Problem, ProblemKind, slug};
 use crate::model::profile::{Profile, callback_problem};
 use crate::model::scope::Scopes;
 use crate::model::session::Session;
+use crate::model::subject_token::SubjectType;
 use crate::model::words;
 use crate::shell::terminal;
 
@@ -32,6 +34,7 @@ const AFTER_CALLBACK: Duration = Duration::from_secs(600);
 /// The target's, the port's, the org's, the vault's; `identity_mismatch`; `timed_out` and `cancelled`.
 pub fn login(house: &mut House, asked: &Login) -> Result<Answer, Box<Problem>> {
     let profile = house.library().profile(&asked.profile)?.profile.clone();
+    let mut subject = subject_token::wanted(house, &profile, asked)?;
     let command = Command::LogIn {
         profile_id: profile.profile_id.clone(),
         options: options(asked)?,
@@ -44,7 +47,7 @@ pub fn login(house: &mut House, asked: &Login) -> Result<Answer, Box<Problem>> {
     if begun.is_empty() {
         return Err(Box::new(Problem::new(ProblemKind::Failed, "not_begun")));
     }
-    let (run_id, ended) = wait(house, begun, asked)?;
+    let (run_id, ended) = wait(house, begun, asked, &mut subject)?;
     match ended {
         Ended::Done(Event::LoginFinished { session, .. }) => {
             Ok(answer(house, &profile, &run_id, &session))
@@ -69,6 +72,11 @@ fn options(asked: &Login) -> Result<LoginOptions, Box<Problem>> {
         login_hint: asked.login_hint.clone(),
         prompt: asked.prompt.clone(),
         scope: asked.scope.as_deref().map(Scopes::parse),
+        subject_token_type: asked
+            .subject_token_type
+            .as_deref()
+            .and_then(SubjectType::find),
+        token_handler: asked.token_handler.clone(),
         timeout_secs: Some(asked.timeout),
         no_browser: asked.no_browser,
         identity: match asked.accept_identity {
@@ -83,6 +91,7 @@ fn wait(
     house: &mut House,
     begun: Vec<RunId>,
     asked: &Login,
+    subject: &mut Option<Given>,
 ) -> Result<(RunId, Ended), Box<Problem>> {
     let at_most = Duration::from_secs(asked.timeout).saturating_add(AFTER_CALLBACK);
     let style = house.style();
@@ -113,7 +122,12 @@ fn wait(
             return Ok(ended);
         }
         if let Some((run_id, question)) = asked_for {
-            if terminal::is_interactive() {
+            if let Some(given) = subject
+                .take()
+                .filter(|_| question == Question::SubjectToken)
+            {
+                house.tell(given.answer(run_id));
+            } else if terminal::is_interactive() {
                 let answer = terminal::ask_secret(&asks(&question)).map_err(|_| cancelled())?;
                 house.tell(Command::Answer { run_id, answer });
             } else {
@@ -161,6 +175,7 @@ fn wait(
 fn asks(question: &Question) -> String {
     words::text(match question {
         Question::Password => "cli-login-password",
+        Question::SubjectToken => "cli-login-subject-token",
         Question::OneTimeCode => "cli-login-one-time-code",
     })
 }

@@ -85,6 +85,8 @@ pub(crate) struct PolicyPatch {
     propagating: Option<bool>,
     introspect_all: Option<bool>,
     device_flow: Option<bool>,
+    token_exchange: Option<bool>,
+    require_secret_for_token_exchange: Option<bool>,
 }
 
 /// A token that is live from the start.
@@ -177,6 +179,8 @@ impl AppDraft {
             propagating: false,
             introspect_all: false,
             device_flow: true,
+            token_exchange: true,
+            require_secret_for_token_exchange: has_secret,
         };
         self.policies.apply(&mut policies);
         App {
@@ -223,6 +227,11 @@ impl PolicyPatch {
         set(&mut to.propagating, self.propagating);
         set(&mut to.introspect_all, self.introspect_all);
         set(&mut to.device_flow, self.device_flow);
+        set(&mut to.token_exchange, self.token_exchange);
+        set(
+            &mut to.require_secret_for_token_exchange,
+            self.require_secret_for_token_exchange,
+        );
     }
 
     pub(crate) fn check(&self, of: &AppDraft) -> Result<(), ConfigError> {

@@ -1,5 +1,7 @@
 //! Control API: `/demo/control/…`, what a tester's switches do (cli-contract.md 6).
 
+mod subject_token;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -119,6 +121,9 @@ fn act(org: &mut Org, call: &Call, path: &str) -> Option<Answer> {
         ("POST", "set-org") => read(body).and_then(|change| set_org(org, change)),
         ("POST", "move-clock") => read(body).map(|change| move_clock(org, call, &change)),
         ("POST", "set-fault") => read(body).and_then(|fault| set_fault(org, fault)),
+        ("POST", "subject-token") => {
+            read(body).and_then(|wish| subject_token::make(org, call, &wish))
+        }
         ("POST", "clear-faults") => read(body).and_then(|which| clear_faults(org, &which)),
         _ => return None,
     })

@@ -7,6 +7,7 @@ pub(crate) mod hybrid;
 pub(crate) mod jwt_bearer;
 pub(crate) mod password;
 pub(crate) mod refresh_token;
+pub(crate) mod token_exchange;
 
 mod issue;
 
@@ -31,6 +32,8 @@ pub(crate) fn find(grant_type: &str) -> Option<fn(&mut Org, &Call) -> Granted> {
         "password" => password::grant,
         "client_credentials" => client_credentials::grant,
         "urn:ietf:params:oauth:grant-type:jwt-bearer" => jwt_bearer::grant,
+        token_exchange::GRANT_TYPE => token_exchange::grant,
+        token_exchange::HYBRID => hybrid::token_exchange,
         "device" => device::grant,
         _ => return None,
     })

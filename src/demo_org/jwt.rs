@@ -4,6 +4,7 @@ use jsonwebtoken::{Algorithm, DecodingKey};
 use serde_json::Value;
 
 use super::encode::from_base64url;
+use super::signing_key::SigningKey;
 
 /// Furthest a clock may be off.
 const SKEW_SECS: u64 = 180;
@@ -37,6 +38,11 @@ impl Assertion {
 
     pub(crate) fn claim(&self, name: &str) -> Option<&str> {
         self.claims.get(name)?.as_str()
+    }
+
+    /// Says whether the org's own key signed it.
+    pub(crate) fn is_signed_with(&self, key: &SigningKey) -> bool {
+        self.algorithm == "RS256" && key.has_signed(&self.signed, &self.signature)
     }
 
     /// Says whether the app's certificate signed it; RS256 only.

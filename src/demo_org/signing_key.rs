@@ -6,7 +6,7 @@ use std::sync::Arc;
 use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::KeyPair as _;
-use jsonwebtoken::{Algorithm, EncodingKey};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use serde_json::{Value, json};
 
 use super::encode::{base64url, to_base64};
@@ -96,6 +96,14 @@ impl SigningKey {
             jsonwebtoken::crypto::sign(input.as_bytes(), &self.0.encoding, Algorithm::RS256)
                 .unwrap_or_default();
         format!("{input}.{signature}")
+    }
+
+    /// Says whether this key made the signature of a text.
+    pub(crate) fn has_signed(&self, text: &str, signature: &str) -> bool {
+        DecodingKey::from_rsa_components(&self.0.modulus, &self.0.exponent).is_ok_and(|key| {
+            jsonwebtoken::crypto::verify(signature, text.as_bytes(), &key, Algorithm::RS256)
+                .unwrap_or(false)
+        })
     }
 
     /// Returns the public key as one JWK per key id.

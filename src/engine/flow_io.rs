@@ -18,6 +18,7 @@ use super::random;
 use crate::app::event::Event;
 use crate::model::client::CallbackUrl;
 use crate::model::ids::RunId;
+use crate::model::problem::Problem;
 use crate::model::run::Exchange;
 use crate::model::secret::Secret;
 use crate::model::time::UnixTime;
@@ -70,6 +71,8 @@ pub enum FromPerson {
     BrowseAgain,
     /// The answer to a question.
     Answer(Secret),
+    /// Why the answer could not be fetched from where it is.
+    NotAnswered(Box<Problem>),
     /// Keep the held tokens, or not (R22).
     Decide(bool),
 }
@@ -307,6 +310,9 @@ impl FlowIo for RunIo {
             };
             match tokio::time::timeout_at(end.into(), said).await {
                 Ok(Some(FromPerson::Answer(answer))) => return Ok(Answer(answer)),
+                Ok(Some(FromPerson::NotAnswered(problem))) => {
+                    return Err(FlowError::Local(problem));
+                }
                 Ok(Some(FromPerson::Extend)) => end = Instant::now() + self.trip.time,
                 Ok(Some(_)) => {}
                 Ok(None) => return Err(FlowError::Cancelled),

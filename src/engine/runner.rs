@@ -34,6 +34,7 @@ mod revoke;
 mod runs;
 mod settings;
 mod subject;
+mod subject_token;
 mod system;
 mod task;
 mod vault;
@@ -320,6 +321,9 @@ impl Runner {
                 self.start(run_id, |run| async move {
                     runner.diagnose(&run, profile_id).await
                 });
+            }
+            Effect::AnswerFrom { run_id, source } => {
+                tokio::spawn(async move { runner.answer_from(run_id, source).await });
             }
             Effect::Copy { session_id, what } => {
                 tokio::spawn(async move { runner.copy(session_id, what).await });

@@ -46,6 +46,7 @@ impl DemoOrg {
 
 /// What an admin of the demo org switches for everybody.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DemoSettings {
     /// 18 characters; cannot be changed.
     #[serde(skip_serializing)]
@@ -68,6 +69,14 @@ pub struct DemoSettings {
     pub singleaccess_answers_401: bool,
     /// Shows a missing code challenge as text in place of a redirect.
     pub refusals_as_text: bool,
+    /// The token exchange handler that believes the demo provider is enabled.
+    pub exchange_handler: bool,
+    /// The handler that takes exchanges which name none; empty: there is no default.
+    pub exchange_default: String,
+    /// Kinds of subject token that the handler takes.
+    pub exchange_types: Vec<String>,
+    /// The handler may make a user whom the org does not know.
+    pub exchange_creates_users: bool,
 }
 
 /// Which of Salesforce's two registrations an app has.
@@ -102,6 +111,7 @@ pub struct DemoApp {
 
 /// The switches of an app.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DemoPolicies {
     /// Refuses authorize requests without a code challenge.
     pub require_pkce: bool,
@@ -131,6 +141,10 @@ pub struct DemoPolicies {
     pub introspect_all: bool,
     /// Offers the device flow.
     pub device_flow: bool,
+    /// Offers the token exchange flow.
+    pub token_exchange: bool,
+    /// Wants the secret there.
+    pub require_secret_for_token_exchange: bool,
 }
 
 /// What kind of person a user of the demo org is.

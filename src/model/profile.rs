@@ -19,6 +19,7 @@ use super::environment::Environment;
 use super::host::LoginHost;
 use super::ids::ProfileId;
 use super::scope::Scopes;
+use super::subject_token::SubjectType;
 
 /// What the app runs on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -98,8 +99,19 @@ impl FlowName {
     pub fn has_callback(&self) -> bool {
         !matches!(
             self.as_str(),
-            "device" | "client_credentials" | "jwt_bearer" | "username_password"
+            "device"
+                | "client_credentials"
+                | "jwt_bearer"
+                | "username_password"
+                | "token_exchange"
+                | "hybrid_token_exchange"
         )
+    }
+
+    /// Returns true for flows that exchange a token of another provider.
+    #[must_use]
+    pub fn is_exchange(&self) -> bool {
+        matches!(self.as_str(), "token_exchange" | "hybrid_token_exchange")
     }
 
     /// Returns true for flows that bring web sessions beside the tokens.
@@ -234,6 +246,15 @@ pub struct Profile {
     /// `aud` of assertions for a user; empty: the one usual for the host.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub audience: String,
+    /// What the token to be exchanged is; `None`: seen from its form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject_token_type: Option<SubjectType>,
+    /// The handler in the org that takes it; empty: the app's default.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub token_handler: String,
+    /// The person knows that the username-password flow is insecure and being retired, and wants it here.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub allow_password_flow: bool,
     /// The public half of the app's key, as it was uploaded in Setup; the private half is in the vault.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<Certificate>,

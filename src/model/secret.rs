@@ -78,6 +78,10 @@ secret!(
     IdToken
 );
 secret!(
+    /// A token of another identity provider, sent once to be exchanged and never kept (RFC 8693 section 2.1).
+    SubjectToken
+);
+secret!(
     /// The consumer secret, `client_secret` (RFC 6749 2.3.1).
     ClientSecret
 );

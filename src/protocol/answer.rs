@@ -24,7 +24,7 @@ const MAX_TOKEN: usize = 64 * 1024;
 const MAX_LIFETIME_SECS: f64 = 10.0 * 365.0 * 86_400.0;
 
 /// Names that [`TokenAnswer`] has fields for; every other name is kept as it came.
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 14] = [
     "access_token",
     "refresh_token",
     "id_token",
@@ -37,6 +37,8 @@ const KNOWN: [&str; 12] = [
     "signature",
     "sfdc_community_url",
     "sfdc_community_id",
+    "sfdc_site_url",
+    "sfdc_site_id",
 ];
 
 /// One token answer, before anything in it was verified.
@@ -97,9 +99,11 @@ impl TokenAnswer {
             issued_at: text("issued_at"),
             expires_in: lifetime(fields.get("expires_in")),
             signature: text("signature"),
+            // Salesforce: one address, two names; token exchange uses the second (`machine-and-admin.md` 4.3).
             community_url: text("sfdc_community_url")
+                .or_else(|| text("sfdc_site_url"))
                 .map(|url| url.trim_end_matches('/').to_owned()),
-            community_id: text("sfdc_community_id"),
+            community_id: text("sfdc_community_id").or_else(|| text("sfdc_site_id")),
             web,
             others: Map::new(),
         };

@@ -6,11 +6,13 @@
 mod client_credentials;
 mod device;
 mod hybrid_refresh;
+mod hybrid_token_exchange;
 mod hybrid_user_agent;
 mod hybrid_web_server;
 mod jwt_bearer;
 mod native_sso;
 mod refresh;
+mod token_exchange;
 mod user_agent;
 mod username_password;
 mod web_server;
@@ -28,6 +30,8 @@ pub const FLOWS: &[FlowSpec] = &[
     hybrid_web_server::SPEC,
     hybrid_user_agent::SPEC,
     jwt_bearer::SPEC,
+    token_exchange::SPEC,
+    hybrid_token_exchange::SPEC,
     refresh::SPEC,
     hybrid_refresh::SPEC,
 ];
@@ -64,6 +68,8 @@ pub enum Need {
     Provider,
     /// The consumer secret, unless the app waives it.
     SecretUnlessWaived,
+    /// A token of another identity provider.
+    SubjectToken,
     /// A refresh token.
     RefreshToken,
 }
@@ -83,6 +89,7 @@ impl Need {
             Self::MyDomainOrSite => "flow-need-my-domain-or-site",
             Self::Provider => "flow-need-provider",
             Self::SecretUnlessWaived => "flow-need-secret-unless-waived",
+            Self::SubjectToken => "flow-need-subject-token",
             Self::RefreshToken => "flow-need-refresh-token",
         }
     }

@@ -3,11 +3,13 @@
 pub mod client_credentials;
 pub mod device;
 pub mod hybrid_refresh;
+pub mod hybrid_token_exchange;
 pub mod hybrid_user_agent;
 pub mod hybrid_web_server;
 pub mod jwt_bearer;
 pub mod native_sso;
 pub mod refresh;
+pub mod token_exchange;
 pub mod user_agent;
 pub mod username_password;
 pub mod web_server;
@@ -190,6 +192,8 @@ pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, Flo
         "device" => device::run(io, start).await,
         "client_credentials" => client_credentials::run(io, start).await,
         "jwt_bearer" => jwt_bearer::run(io, start).await,
+        "token_exchange" => token_exchange::run(io, start).await,
+        "hybrid_token_exchange" => hybrid_token_exchange::run(io, start).await,
         _ => Err(FlowError::Lacking {
             code: "flow_unknown",
             field: "flow",

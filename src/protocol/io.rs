@@ -145,6 +145,8 @@ pub enum Question {
     OneTimeCode,
     /// A password, used once and never kept.
     Password,
+    /// A token of another provider, used once and never kept.
+    SubjectToken,
 }
 
 /// What the person answered.

@@ -32,6 +32,8 @@ pub(crate) struct Script {
     pub(crate) prompts: Vec<String>,
     /// Every pause.
     waits: Vec<Duration>,
+    /// What a person answers.
+    pub(crate) answer: &'static str,
     /// What is answered when the answers are used up.
     forever: Option<fn() -> Response>,
     seed: u8,
@@ -52,6 +54,7 @@ impl Script {
             notes: Vec::new(),
             prompts: Vec::new(),
             waits: Vec::new(),
+            answer: "123456",
             forever: None,
             seed: 0,
         }
@@ -147,7 +150,7 @@ impl FlowIo for Script {
     }
 
     async fn ask(&mut self, _: Question) -> Result<Answer, FlowError> {
-        Ok(Answer(Secret::new("123456".to_owned())))
+        Ok(Answer(Secret::new(self.answer.to_owned())))
     }
 
     async fn wait(&mut self, pause: Duration) {

@@ -115,6 +115,7 @@ fn the_main_job(trial: &mut Trial) {
     ] {
         trial.works(command);
     }
+    exchanges(trial);
     let token = trial.works(&["token", "canary"]).text();
     trial.with_stdin(&["inspect", "-"], token.trim());
     trial.with_stdin(
@@ -125,6 +126,43 @@ fn the_main_job(trial: &mut Trial) {
     trial.runs(&["doctor", "--json"]);
     trial.runs(&["open", "canary", "--json"]);
     trial.runs(&["help"]);
+}
+
+/// Tokens of another provider: taken from stdin, a file and a session, believed and refused.
+fn exchanges(trial: &mut Trial) {
+    let token = trial.subject_token();
+    trial
+        .with_stdin(&["secret", "set", "swap"], trial::CLIENT_SECRET)
+        .succeeded();
+    trial.with_stdin(&["login", "swap"], &token).succeeded();
+    let file = [
+        "login",
+        "swap",
+        "--json",
+        "--subject-token-file",
+        "subject.txt",
+    ];
+    trial.works(&file);
+    trial.works(&["login", "swap", "--subject-token-from", "canary"]);
+    trial.fails(&[
+        "login",
+        "swap",
+        "--subject-token-file",
+        "subject.txt",
+        "--token-handler",
+        "RejectAll",
+    ]);
+    trial.fails(&[
+        "login",
+        "swap",
+        "--subject-token-file",
+        "subject.txt",
+        "--subject-token-type",
+        "saml2",
+    ]);
+    trial
+        .with_stdin(&["login", "swap", "--json"], &format!("{token} {token}"))
+        .failed();
 }
 
 /// Every kind of error, with secrets at hand each time.

@@ -1,6 +1,7 @@
 //! The command line as scripts use it: the built program, a folder of its own, a demo org on a free port.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod exchange;
 mod kept;
 mod keys;
 mod login;

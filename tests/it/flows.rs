@@ -1,5 +1,7 @@
 //! Every flow of the catalog against the demo org, in process, with virtual time; each transcript is compared whole.
 
+#[path = "flows/exchange.rs"]
+mod exchange;
 #[path = "flows/hostile.rs"]
 mod hostile;
 #[path = "flows/keys.rs"]
@@ -40,6 +42,8 @@ fn play(scenario: &str) -> CatalogWorld {
         "hybrid_user_agent" => hybrid_user_agent(),
         "hybrid_refresh" => hybrid_refresh(),
         "jwt_bearer" => keys::jwt_bearer(),
+        "token_exchange" => exchange::token_exchange(),
+        "hybrid_token_exchange" => exchange::hybrid_token_exchange(),
         other => panic!("no scenario is written for {other}"),
     }
 }

@@ -20,6 +20,7 @@ const REVIEWED: &[(&str, usize)] = &[
     ("src/engine/runner/inspect.rs", 2),
     ("src/engine/runner/library.rs", 2),
     ("src/engine/runner/refresh.rs", 4),
+    ("src/engine/runner/subject_token.rs", 4),
     ("src/engine/vault/record.rs", 6),
     ("src/engine/vault_key/passphrase.rs", 2),
     ("src/model/key_file.rs", 2),
@@ -33,6 +34,7 @@ const REVIEWED: &[(&str, usize)] = &[
     ("src/protocol/flow/device.rs", 1),
     ("src/protocol/flow/jwt_bearer.rs", 1),
     ("src/protocol/flow/refresh.rs", 1),
+    ("src/protocol/flow/token_exchange.rs", 1),
     ("src/protocol/flow/user_agent.rs", 1),
     ("src/protocol/flow/username_password.rs", 1),
     ("src/protocol/flow/web_server.rs", 2),
@@ -45,6 +47,7 @@ const REVIEWED: &[(&str, usize)] = &[
     ("src/protocol/service.rs", 1),
     ("src/protocol/service/revoke.rs", 4),
     ("src/protocol/signature.rs", 1),
+    ("src/protocol/subject.rs", 1),
     ("src/ui/widget/secret_field.rs", 1),
 ];
 

@@ -51,6 +51,7 @@ impl fmt::Debug for Command {
             Self::BrowseAgain(_) => "BrowseAgain",
             Self::CopyLoginUrl(_) => "CopyLoginUrl",
             Self::Answer { .. } => "Answer",
+            Self::AnswerFrom { .. } => "AnswerFrom",
             Self::DecideIdentity { .. } => "DecideIdentity",
             Self::Refresh(_) => "Refresh",
             Self::Revoke(_) => "Revoke",

@@ -71,6 +71,7 @@ impl Effect {
             Self::Extend(_) => "Extend",
             Self::BrowseAgain(_) => "BrowseAgain",
             Self::Answer { .. } => "Answer",
+            Self::AnswerFrom { .. } => "AnswerFrom",
             Self::DecideIdentity { .. } => "DecideIdentity",
             Self::Refresh { .. } => "Refresh",
             Self::Revoke { .. } => "Revoke",

@@ -100,6 +100,7 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
         Command::BrowseAgain(run_id) => login::browse_again(state, run_id),
         Command::CopyLoginUrl(run_id) => login::copy_url(state, &run_id),
         Command::Answer { run_id, answer } => login::answer(state, run_id, answer),
+        Command::AnswerFrom { run_id, source } => login::answer_from(state, run_id, source),
         Command::DecideIdentity { run_id, accept } => login::decide(state, run_id, accept),
         Command::Refresh(sessions) => begin::begin_each(state, sessions, Want::Refresh, now),
         Command::Revoke(sessions) => session::ask_revoke(state, sessions, now),

@@ -1,7 +1,7 @@
 //! Logins: start, wait, paste, cancel, hold, finish.
 
 use super::super::command::{Screen, Tab};
-use super::super::effect::{Effect, LoginOptions};
+use super::super::effect::{Effect, LoginOptions, SubjectSource};
 use super::super::event::BrowserOpened;
 use super::super::state::{DialogState, Outcome, Phase, State, Waiting, Want};
 use super::toast::{self, Said};
@@ -132,6 +132,9 @@ pub(super) fn stray(
 }
 
 pub(super) fn recorded(state: &mut State, run_id: &RunId, exchange: Exchange) -> Vec<Effect> {
+    // The run went on: it has its answer, wherever that came from.
+    let is_question = |open: &DialogState| matches!(open, DialogState::Question { run_id: of, .. } if of == run_id);
+    state.dialogs.retain(|open| !is_question(open));
     let Some(record) = state.run_mut(run_id) else {
         return Vec::new();
     };
@@ -199,6 +202,17 @@ pub(super) fn answer(state: &mut State, run_id: RunId, answer: SecretDraft) -> V
     close_dialogs(state, &run_id);
     let answer = answer.finish();
     vec![Effect::Answer { run_id, answer }]
+}
+
+/// Lets the engine fetch the answer; a dialog of the system may be closed without one, so the question stays until then.
+pub(super) fn answer_from(state: &mut State, run_id: RunId, source: SubjectSource) -> Vec<Effect> {
+    if state.task(&run_id).is_none() {
+        return Vec::new();
+    }
+    if source != SubjectSource::Pick {
+        close_dialogs(state, &run_id);
+    }
+    vec![Effect::AnswerFrom { run_id, source }]
 }
 
 pub(super) fn not_read(state: &mut State, run_id: &RunId, problem: Problem) -> Vec<Effect> {

@@ -20,6 +20,7 @@ mod inspector;
 mod library;
 mod org;
 mod palette;
+mod question;
 mod rail;
 mod run;
 mod run_head;

@@ -1,6 +1,6 @@
 //! Dialogs: what needs an answer before anything else.
 
-use super::super::command::VaultTask;
+use super::super::command::{SubjectSource, VaultTask};
 use super::{Action, Badge, ErrorCard, Fact};
 use crate::model::ids::{ProfileId, RunId};
 use crate::model::settings::VaultKind;
@@ -254,10 +254,34 @@ pub struct QuestionDialog {
     pub run_id: RunId,
     /// Title.
     pub title: String,
+    /// Name of the profile.
+    pub subject: String,
+    /// Whom the answer goes to; empty where that is plain.
+    pub text: String,
     /// Label of the field.
     pub label: String,
     /// What is typed is hidden.
     pub is_secret: bool,
+    /// Where a subject token can come from, other than the keyboard.
+    pub sources: Option<SubjectSources>,
     /// Words of the button.
     pub confirm: String,
+}
+
+/// Where a subject token can come from; a file can always be chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubjectSources {
+    /// Sessions that have one.
+    pub sessions: Vec<SubjectChoice>,
+    /// Why there is no session to choose; empty where there is.
+    pub none: String,
+}
+
+/// One session to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubjectChoice {
+    /// Its profile, its user, and which token it would be.
+    pub label: String,
+    /// What the window sends with `AnswerFrom`.
+    pub source: SubjectSource,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use zeroize::Zeroizing;
 
 use crate::app::command::{Command, KeyCommand};
-use crate::app::effect::{KeySource, LoginOptions};
+use crate::app::effect::{KeySource, LoginOptions, SubjectSource};
 use crate::app::event::{Event, Prompt};
 use crate::cli::copy::final_event;
 use crate::cli::house::{Ended, House, Turn, cancelled};
@@ -19,6 +19,7 @@ use crate::model::problem::{Problem, ProblemKind};
 use crate::model::profile_file;
 use crate::model::secret::{Secret, SecretDraft};
 use crate::model::session::{Session, SessionState};
+use crate::model::subject_token::SubjectType;
 use crate::protocol::catalog::{FLOWS, FlowSpec, Purpose};
 
 /// Consumer key and secret of the app that the tour registers for itself.
@@ -39,6 +40,8 @@ pub struct Walk {
     house: House,
     person: Person,
     session: Option<SessionId>,
+    /// The token that the next exchange is about.
+    subject: Option<SubjectSource>,
     org: Background,
     _rehearsal: Rehearsal,
 }
@@ -82,6 +85,7 @@ impl Walk {
             house,
             person,
             session: None,
+            subject: None,
             org,
             _rehearsal: rehearsal,
         })
@@ -121,6 +125,7 @@ impl Walk {
                 self.refresh(session_id)
             }
             "jwt_bearer" => self.jwt_bearer(),
+            "token_exchange" | "hybrid_token_exchange" => self.exchange(name),
             _ => Err(failed("tour_not_walked")),
         }
     }
@@ -156,6 +161,22 @@ impl Walk {
         };
         self.org.act(&upload).map_err(|why| no_place(&why))?;
         Ok(self.log_in("jwt_bearer")?.1)
+    }
+
+    /// Exchanges the ID token of an ordinary login: the user has approved the app there.
+    fn exchange(&mut self, flow: &str) -> Result<usize, Box<Problem>> {
+        // An ID token lives two minutes, so a new one is fetched.
+        let from = self.login("web_server")?.0.session_id;
+        self.subject = Some(SubjectSource::Session {
+            session_id: from,
+            kind: Some(SubjectType::IdToken),
+        });
+        let (session, exchanges) = self.log_in(flow)?;
+        let has_pages = !session.web_sessions.is_empty();
+        match session.has_refresh_token && has_pages == (flow == "hybrid_token_exchange") {
+            true => Ok(exchanges),
+            false => Err(failed("tour_not_as_expected")),
+        }
     }
 
     fn refresh(&mut self, session_id: SessionId) -> Result<usize, Box<Problem>> {
@@ -224,6 +245,10 @@ impl Walk {
                 _ => {}
             }
             if let Some(run_id) = asked {
+                if let Some(source) = self.subject.take() {
+                    self.house.tell(Command::AnswerFrom { run_id, source });
+                    continue;
+                }
                 let answer = SecretDraft::from_text(Zeroizing::new(self.person.password.clone()));
                 self.house.tell(Command::Answer { run_id, answer });
             }

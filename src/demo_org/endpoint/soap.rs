@@ -184,6 +184,8 @@ pub(crate) fn soap_app() -> App {
             propagating: false,
             introspect_all: false,
             device_flow: false,
+            token_exchange: false,
+            require_secret_for_token_exchange: false,
         },
         certificate: None,
         run_as: None,

@@ -47,7 +47,7 @@ pub(crate) fn grant(org: &mut Org, call: &Call) -> Granted {
 }
 
 /// Says whether the request came to a generic login host; a certificate may carry those names.
-fn is_login_host(origin: &str) -> bool {
+pub(super) fn is_login_host(origin: &str) -> bool {
     let host = origin.split("://").nth(1).unwrap_or_default();
     let host = host.split(':').next().unwrap_or_default();
     matches!(host, "login.salesforce.com" | "test.salesforce.com")

@@ -6,7 +6,7 @@ use super::super::answer::Answer;
 use super::super::call::Call;
 use super::super::id;
 use super::super::org::{ORG_ID, Org};
-use super::{Granted, authorization_code, refresh_token};
+use super::{Granted, authorization_code, refresh_token, token_exchange};
 
 /// `hybrid_auth_code`
 pub(crate) fn auth_code(org: &mut Org, call: &Call) -> Granted {
@@ -17,6 +17,12 @@ pub(crate) fn auth_code(org: &mut Org, call: &Call) -> Granted {
 /// `hybrid_refresh`: takes refresh tokens of every flow with a browser.
 pub(crate) fn refresh(org: &mut Org, call: &Call) -> Granted {
     let answer = refresh_token::grant(org, call)?;
+    Ok(with_web_sessions(org, call, answer))
+}
+
+/// `hybrid-token-exchange`
+pub(crate) fn token_exchange(org: &mut Org, call: &Call) -> Granted {
+    let answer = token_exchange::grant(org, call)?;
     Ok(with_web_sessions(org, call, answer))
 }
 

@@ -160,6 +160,16 @@ pub struct Policies {
     pub introspect_all: bool,
     /// Offers the device flow.
     pub device_flow: bool,
+    /// Offers the token exchange flow.
+    #[serde(default = "yes")]
+    pub token_exchange: bool,
+    /// Wants client authentication there.
+    #[serde(default)]
+    pub require_secret_for_token_exchange: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// One registered app.

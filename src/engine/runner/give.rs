@@ -218,7 +218,7 @@ async fn single_use_address(
 }
 
 /// Returns true when the token is known to be over, or about to be.
-fn is_over(session: &Session, now: UnixTime) -> bool {
+pub(super) fn is_over(session: &Session, now: UnixTime) -> bool {
     match session.standing {
         Standing::Dead | Standing::NeedsLogin | Standing::Revoked => true,
         Standing::Live | Standing::Blocked | Standing::Unreachable | Standing::Failed => session

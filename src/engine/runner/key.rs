@@ -115,7 +115,7 @@ fn keep(keeping: &Keeping, id: &ProfileId, key: AppKey) -> Result<ProfileRecord,
 }
 
 /// Lets the person choose a file.
-async fn pick() -> Result<Option<PathBuf>, Failure> {
+pub(super) async fn pick() -> Result<Option<PathBuf>, Failure> {
     let began = Instant::now();
     let picked = rfd::AsyncFileDialog::new().pick_file().await;
     if picked.is_none() && began.elapsed() < BLINK {

@@ -211,6 +211,12 @@ fn with_options(mut profile: Profile, options: &LoginOptions) -> Profile {
     if let Some(scope) = &options.scope {
         profile.scope = scope.clone();
     }
+    if let Some(kind) = options.subject_token_type {
+        profile.subject_token_type = Some(kind);
+    }
+    if let Some(handler) = &options.token_handler {
+        profile.token_handler.clone_from(handler);
+    }
     profile
 }
 

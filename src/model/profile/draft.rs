@@ -1,14 +1,19 @@
 //! A profile as it is being typed, and the one check that makes it a [`Profile`].
 
+mod rules;
+
+pub use rules::{callback_problem, check_client_id, check_name, host_problem, is_invisible};
+
 use super::mend;
 use super::{Endpoints, FlowName, Platform, Profile, ResponseFormat};
 use crate::model::browser::argv;
 use crate::model::certificate::Certificate;
-use crate::model::client::{CallbackProblem, CallbackUrl, ClientAuth, ClientId, ClientKind};
+use crate::model::client::{CallbackUrl, ClientAuth, ClientId, ClientKind};
 use crate::model::environment::Environment;
-use crate::model::host::{HostKind, HostProblem, LoginHost};
+use crate::model::host::{HostKind, LoginHost};
 use crate::model::ids::ProfileId;
 use crate::model::scope::Scopes;
+use crate::model::subject_token::SubjectType;
 
 /// One thing wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +75,12 @@ pub struct ProfileDraft {
     pub nonce: String,
     /// `aud` of assertions; empty: the usual one.
     pub audience: String,
+    /// What the token to be exchanged is; `None`: by its form.
+    pub subject_token_type: Option<SubjectType>,
+    /// The handler that takes it; empty: the app's default.
+    pub token_handler: String,
+    /// The username-password flow is wanted although it is insecure.
+    pub allow_password_flow: bool,
     /// The public half of the app's key.
     pub certificate: Option<Certificate>,
     /// Issuer of another server.
@@ -104,6 +115,9 @@ impl Default for ProfileDraft {
             sso_provider: String::new(),
             nonce: String::new(),
             audience: String::new(),
+            subject_token_type: None,
+            token_handler: String::new(),
+            allow_password_flow: false,
             certificate: None,
             issuer: String::new(),
             endpoints: Endpoints::default(),
@@ -145,6 +159,9 @@ impl ProfileDraft {
             sso_provider: profile.sso_provider,
             nonce: profile.nonce,
             audience: profile.audience,
+            subject_token_type: profile.subject_token_type,
+            token_handler: profile.token_handler,
+            allow_password_flow: profile.allow_password_flow,
             certificate: profile.certificate,
             issuer: profile.issuer.unwrap_or_default(),
             endpoints: profile.endpoints.unwrap_or_default(),
@@ -312,84 +329,13 @@ impl ProfileDraft {
             sso_provider: self.sso_provider.trim().to_owned(),
             nonce: self.nonce.trim().to_owned(),
             audience: audience.trim_end_matches('/').to_owned(),
+            subject_token_type: self.subject_token_type,
+            token_handler: self.token_handler.trim().to_owned(),
+            allow_password_flow: self.allow_password_flow,
             certificate: self.certificate.clone(),
             issuer: (!issuer.is_empty()).then(|| issuer.trim_end_matches('/').to_owned()),
             endpoints: (self.endpoints != Endpoints::default()).then(|| self.endpoints.clone()),
         })
-    }
-}
-
-/// Checks a profile name: 1 to 200 characters, none of them control or direction marks.
-///
-/// # Errors
-///
-/// The words code.
-pub fn check_name(name: &str) -> Result<(), &'static str> {
-    if name.is_empty() {
-        return Err("name-missing");
-    }
-    if name.chars().count() > 200 {
-        return Err("name-too-long");
-    }
-    if name.chars().any(is_invisible) {
-        return Err("name-invisible");
-    }
-    Ok(())
-}
-
-/// Checks a consumer key: 1 to 1,024 visible ASCII characters.
-///
-/// # Errors
-///
-/// The words code.
-pub fn check_client_id(client_id: &str) -> Result<(), &'static str> {
-    if client_id.is_empty() {
-        return Err("client-id-missing");
-    }
-    if client_id.len() > 1024 {
-        return Err("client-id-too-long");
-    }
-    if client_id
-        .chars()
-        .any(|c| c.is_whitespace() || !c.is_ascii_graphic())
-    {
-        return Err("client-id-alphabet");
-    }
-    Ok(())
-}
-
-/// Returns true for control characters, direction marks and zero-width characters.
-#[must_use]
-pub fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
-}
-
-/// Returns the words code of a host problem.
-#[must_use]
-pub fn host_problem(problem: &HostProblem) -> &'static str {
-    match problem {
-        HostProblem::Empty => "host-missing",
-        HostProblem::NotAnAddress => "host-not-an-address",
-        HostProblem::NotHttps => "host-not-https",
-        HostProblem::UserInfo => "host-user-info",
-        HostProblem::NumericAddress => "host-numeric",
-        HostProblem::LookAlike(_) => "host-look-alike",
-        HostProblem::UserInterface { .. } => "host-user-interface",
-        HostProblem::NotALogin { .. } => "host-not-a-login",
-        HostProblem::Malformed => "host-malformed",
-    }
-}
-
-/// Returns the words code of a callback problem.
-#[must_use]
-pub fn callback_problem(problem: CallbackProblem) -> &'static str {
-    match problem {
-        CallbackProblem::NotAUrl => "callback-not-a-url",
-        CallbackProblem::HttpNotLoopback => "callback-http",
-        CallbackProblem::Forbidden => "callback-forbidden",
-        CallbackProblem::NoPort => "callback-no-port",
-        CallbackProblem::TooLong => "callback-too-long",
     }
 }
 

@@ -128,6 +128,9 @@ impl At {
             sso_provider: raw.sso_provider,
             nonce: raw.nonce,
             audience: raw.audience,
+            subject_token_type: raw.subject_token_type,
+            token_handler: raw.token_handler,
+            allow_password_flow: raw.allow_password_flow,
             certificate,
             issuer,
             endpoints,
@@ -148,6 +151,7 @@ impl At {
             ("sso_provider", &raw.sso_provider),
             ("nonce", &raw.nonce),
             ("audience", &raw.audience),
+            ("token_handler", &raw.token_handler),
         ];
         for (name, text) in lines {
             self.text(name, text)?;

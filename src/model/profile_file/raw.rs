@@ -10,6 +10,7 @@ use super::{Finding, place};
 use crate::model::client::{ClientAuth, ClientKind};
 use crate::model::environment::Environment;
 use crate::model::profile::{Endpoints, Platform, ResponseFormat};
+use crate::model::subject_token::SubjectType;
 use crate::model::words;
 
 /// The whole file.
@@ -63,6 +64,11 @@ pub struct RawProfile {
     pub nonce: String,
     #[serde(default)]
     pub audience: String,
+    pub subject_token_type: Option<SubjectType>,
+    #[serde(default)]
+    pub token_handler: String,
+    #[serde(default)]
+    pub allow_password_flow: bool,
     pub certificate: Option<String>,
     pub issuer: Option<String>,
     pub endpoints: Option<Endpoints>,

@@ -46,6 +46,12 @@ fn fields(text: &mut String, profile: &Profile) {
     if profile.immediate {
         line("immediate", "true");
     }
+    if let Some(kind) = profile.subject_token_type {
+        line("subject_token_type", kind.as_str());
+    }
+    if profile.allow_password_flow {
+        line("allow_password_flow", "true");
+    }
     match profile.response_format {
         ResponseFormat::Json => {}
         ResponseFormat::Xml => line("response_format", "xml"),
@@ -62,6 +68,7 @@ fn fields(text: &mut String, profile: &Profile) {
         ("sso_provider", &profile.sso_provider),
         ("nonce", &profile.nonce),
         ("audience", &profile.audience),
+        ("token_handler", &profile.token_handler),
     ];
     for (name, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
         line(name, &quoted(value));

@@ -3,9 +3,11 @@
 mod advanced;
 mod aside;
 mod browser;
+mod exchange;
 mod fields;
 mod flow;
 mod key;
+mod password;
 mod port;
 mod scopes;
 

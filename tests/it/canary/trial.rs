@@ -137,7 +137,8 @@ impl Trial {
 
         let profile = |extra: &str| {
             format!(
-                "(schema: 1, profiles: [(profile_id: \"canary\", name: \"Canary trial\", login_url: \"http://localhost:{}\", client_id: \"CanaryApp\", callback_urls: [\"{callback}\"], scope: \"api id openid refresh_token web\"{extra})])",
+                "(schema: 1, profiles: [(profile_id: \"canary\", name: \"Canary trial\", login_url: \"http://localhost:{0}\", client_id: \"CanaryApp\", callback_urls: [\"{callback}\"], scope: \"api id openid refresh_token web\"{extra}), \
+                 (profile_id: \"swap\", name: \"Exchange trial\", login_url: \"http://localhost:{0}\", client_id: \"CanaryApp\", flow: token_exchange, scope: \"api id openid refresh_token web\")])",
                 relay.port
             )
         };
@@ -285,6 +286,20 @@ impl Trial {
     /// Calls the org's control API.
     #[track_caller]
     pub fn control(&self, path: &str, body: &str) {
+        self.asked(path, body);
+    }
+
+    /// Fetches a token of the demo provider, and puts it into a file beside the profiles.
+    pub fn subject_token(&self) -> String {
+        let answer = self.asked("subject-token", r#"{"username":"admin@demo.example"}"#);
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+        let told: Value = serde_json::from_str(body).unwrap();
+        let token = told["subject_token"].as_str().unwrap().to_owned();
+        std::fs::write(self.folder.path().join("subject.txt"), &token).unwrap();
+        token
+    }
+
+    fn asked(&self, path: &str, body: &str) -> String {
         let head = format!(
             "Demo-Control: {}\r\nContent-Type: application/json",
             self.control_token
@@ -297,6 +312,7 @@ impl Trial {
             body,
         );
         assert!(answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
+        answer
     }
 
     /// Every secret of this trial, from the test itself and from the wire.
@@ -313,6 +329,7 @@ impl Trial {
             ("ID token", "id_token"),
             ("code", "code"),
             ("verifier", "code_verifier"),
+            ("subject token", "subject_token"),
         ] {
             let values = self.relay.values(field);
             let long: Vec<&String> = values.iter().filter(|value| value.len() > 20).collect();

@@ -36,6 +36,8 @@ pub struct CatalogWorld {
     pub username: &'static str,
     /// What is typed where a password is asked for.
     pub password: &'static str,
+    /// What is given where a subject token is asked for.
+    pub subject: String,
     /// How often something was asked.
     pub asked: usize,
     /// What is clicked on the consent page.
@@ -67,6 +69,7 @@ impl CatalogWorld {
             notes: Vec::new(),
             username: "admin@demo.example",
             password: "demo-admin-1",
+            subject: String::new(),
             asked: 0,
             click: "Allow",
             stuck_at: None,
@@ -266,9 +269,13 @@ impl FlowIo for CatalogWorld {
         }
     }
 
-    async fn ask(&mut self, _: Question) -> Result<Answer, FlowError> {
+    async fn ask(&mut self, question: Question) -> Result<Answer, FlowError> {
         self.asked += 1;
-        Ok(Answer(Secret::new(self.password.to_owned())))
+        let typed = match question {
+            Question::SubjectToken => self.subject.as_str(),
+            _ => self.password,
+        };
+        Ok(Answer(Secret::new(typed.to_owned())))
     }
 
     async fn wait(&mut self, pause: Duration) {

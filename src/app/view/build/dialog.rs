@@ -6,15 +6,14 @@ use super::super::super::inspect::which_token;
 use super::super::super::state::{ConfirmWhat, DialogState, Prepared, State};
 use super::super::super::update::live_sessions;
 use super::super::{
-    Action, Ask, Confirm, Dialog, Fact, IdentityDialog, ImportLine, ImportPreview, Look,
-    QuestionDialog, Side, Target, Typed, Unsaved,
+    Action, Ask, Confirm, Dialog, Fact, IdentityDialog, ImportLine, ImportPreview, Look, Side,
+    Target, Typed, Unsaved,
 };
-use super::{card, error, state as states, vault, vault_change};
+use super::{card, error, question, state as states, vault, vault_change};
 use crate::model::identity::Identity;
 use crate::model::ids::{OrgId, ProfileId, RunId, SessionId, UserId};
 use crate::model::time::UnixTime;
 use crate::model::words;
-use crate::protocol::io::Question;
 
 /// Makes the dialog on top.
 pub(super) fn view(state: &State, now: UnixTime) -> Option<Dialog> {
@@ -49,17 +48,7 @@ pub(super) fn view(state: &State, now: UnixTime) -> Option<Dialog> {
             text: words::text("window-import-path-text"),
         },
         DialogState::Question { run_id, question } => {
-            let (title, label, is_secret) = match question {
-                Question::OneTimeCode => ("window-ask-code", "window-ask-code-label", false),
-                Question::Password => ("window-ask-password", "window-ask-password-label", true),
-            };
-            Dialog::Question(QuestionDialog {
-                run_id: run_id.clone(),
-                title: words::text(title),
-                label: words::text(label),
-                is_secret,
-                confirm: words::text("window-ask-send"),
-            })
+            Dialog::Question(question::view(state, run_id, question, now))
         }
         DialogState::Unsaved(_) => Dialog::Unsaved(unsaved(state)),
         DialogState::Problem(problem) => Dialog::Problem(error::elsewhere(problem)),

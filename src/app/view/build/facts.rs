@@ -154,6 +154,7 @@ fn login(profile: &Profile) -> Vec<Fact> {
         ("field-label-display", &profile.display),
         ("field-label-sso-provider", &profile.sso_provider),
         ("field-label-nonce", &profile.nonce),
+        ("field-label-token-handler", &profile.token_handler),
     ];
     facts.extend(
         named
@@ -161,6 +162,13 @@ fn login(profile: &Profile) -> Vec<Fact> {
             .filter(|(_, value)| !value.is_empty())
             .map(|(label, value)| Fact::code(label, value.clone())),
     );
+    if let Some(kind) = profile.subject_token_type {
+        let name = kind.as_str().replace('_', "-");
+        facts.push(Fact::words(
+            "field-label-subject-token-type",
+            words::text(&format!("subject-type-{name}")),
+        ));
+    }
     if profile.immediate {
         facts.push(Fact::words("field-label-immediate", switch(true)));
     }

@@ -13,7 +13,7 @@ use crate::ui::widget::form_row::{Under, form_row};
 /// Words of a switch, and where it is kept.
 type Switch<T> = (&'static str, fn(&mut T) -> &mut bool);
 
-const APP: [Switch<DemoPolicies>; 10] = [
+const APP: [Switch<DemoPolicies>; 12] = [
     ("window-demo-policy-pkce", |it| &mut it.require_pkce),
     ("window-demo-policy-secret", |it| &mut it.require_secret),
     ("window-demo-policy-secret-refresh", |it| {
@@ -23,6 +23,10 @@ const APP: [Switch<DemoPolicies>; 10] = [
         &mut it.rotate_refresh_tokens
     }),
     ("window-demo-policy-device", |it| &mut it.device_flow),
+    ("window-demo-policy-exchange", |it| &mut it.token_exchange),
+    ("window-demo-policy-secret-exchange", |it| {
+        &mut it.require_secret_for_token_exchange
+    }),
     ("window-demo-policy-introspect", |it| &mut it.introspect_all),
     ("window-demo-policy-blocked", |it| &mut it.blocked),
     ("window-demo-policy-installed", |it| &mut it.installed),
@@ -30,11 +34,15 @@ const APP: [Switch<DemoPolicies>; 10] = [
     ("window-demo-policy-propagating", |it| &mut it.propagating),
 ];
 
-const ORG: [Switch<DemoSettings>; 7] = [
+const ORG: [Switch<DemoSettings>; 9] = [
     ("window-demo-org-pkce", |it| &mut it.require_pkce),
     ("window-demo-org-user-agent", |it| &mut it.block_user_agent),
     ("window-demo-org-password", |it| {
         &mut it.block_username_password
+    }),
+    ("window-demo-org-handler", |it| &mut it.exchange_handler),
+    ("window-demo-org-creates-users", |it| {
+        &mut it.exchange_creates_users
     }),
     ("window-demo-org-sandbox", |it| &mut it.is_sandbox),
     ("window-demo-org-inactive", |it| &mut it.inactive),

@@ -84,7 +84,7 @@ pub fn advanced_ui(
         &mut draft.prompt,
     );
     // A flow that names its user has the field above.
-    if form.audience.is_none() {
+    if form.audience.is_none() && draft.flow.as_str() != "username_password" {
         words_field(
             ui,
             "login_hint",

@@ -2,7 +2,7 @@
 
 use egui::{Id, Ui};
 
-use super::{Field, flow, key, port, scopes};
+use super::{Field, exchange, flow, key, password, port, scopes};
 use crate::app::command::Command;
 use crate::app::view::FormView;
 use crate::model::profile::{Platform, ProfileDraft};
@@ -32,6 +32,8 @@ pub fn fields_ui(
     consumer_key(ui, form, draft, looks, asks);
     consumer_secret(ui, form, draft, looks, asks);
     key::key_ui(ui, form, draft, looks, asks);
+    exchange::exchange_ui(ui, form, draft, looks, asks);
+    password::password_ui(ui, form, draft, looks, asks);
     // Kept in the draft: another flow finds it again.
     if draft.flow.has_callback() {
         callback(ui, form, draft, looks, asks);

@@ -78,7 +78,7 @@ pub fn key_ui(
     }
 }
 
-fn user(
+pub(super) fn user(
     ui: &mut Ui,
     form: &FormView,
     draft: &mut ProfileDraft,
