@@ -26,7 +26,8 @@ fn add(world: &World, more: &str) {
     std::fs::write(&path, text).unwrap();
     world.ask(&["import", path.to_str().unwrap()]);
     let body = json!({"client_id": client_id, "policies": {
-        "permitted_users": "admin_approved", "require_secret_for_token_exchange": false}});
+        "permitted_users": "admin_approved", "require_secret_for_token_exchange": false,
+        "require_secret_for_refresh": false}});
     world.org.control("set-app", Some(body));
 }
 
