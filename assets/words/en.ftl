@@ -8,6 +8,7 @@ app-version = Valet Key { $version }
 ## Names of flows, states, environments, platforms: flow-*, state-*, environment-*, platform-*
 
 flow-web-server = Web server
+flow-web-server-hint = Person, in a browser
 flow-web-server-about = A person logs in with the browser on this machine. The right choice whenever there is a person and a browser
 flow-device = Device
 flow-device-hint = Code typed elsewhere
@@ -16,7 +17,7 @@ flow-client-credentials = Client credentials
 flow-client-credentials-hint = App as itself
 flow-client-credentials-about = A server acts as itself, without a person. The token belongs to the user that an admin set as Run As in the app
 flow-user-agent = User-agent
-flow-user-agent-hint = Insecure: tokens by address
+flow-user-agent-hint = Insecure: by address
 flow-user-agent-about = The browser brings the tokens themselves, in the address. Insecure, and not for new work: kept to test what old apps do
 flow-hybrid-web-server = Hybrid web server
 flow-hybrid-web-server-hint = Web sessions too
@@ -1168,6 +1169,7 @@ window-lane-you = You
 window-lane-browser = Browser
 window-lane-valet-key = Valet Key
 window-lane-org = Org
+window-run-insecure-username-password = Insecure flow, for testing old integrations: the app gets the password itself
 window-run-insecure = Insecure flow, for testing old apps: the tokens pass through an address of the browser
 window-run-legend = Dashed: still to come, or inside the browser where Valet Key cannot see
 window-run-steps = Steps
@@ -1193,6 +1195,7 @@ window-wait-in = Waiting for you in { $browser }
 window-wait-in-browser = Waiting for you in the browser
 window-wait-by-hand = Open the login page yourself
 window-wait-starting = Starting
+window-wait-working = Logging in
 window-wait-finishing = The browser is done; fetching tokens
 window-wait-held = Somebody else logged in; waiting for you to decide
 window-wait-elapsed-only = { $elapsed } elapsed
@@ -1697,7 +1700,7 @@ field-endpoint-mixes-local-and-real = A server on this machine and a real one ca
 
 ## Inspector: window-inspect-*, inspect-*, claim-<name>
 
-window-inspect-under = Paste any token. Nothing leaves this computer until you press Introspect
+window-inspect-under = Nothing leaves this computer until you press Introspect
 window-inspect-clear = Clear
 window-inspect-revoke = Revoke on server…
 window-inspect-introspect = Introspect

@@ -5,6 +5,8 @@
 pub mod chooser;
 #[path = "sample/demo.rs"]
 mod demo;
+#[path = "sample/flows.rs"]
+pub mod flows;
 #[path = "sample/inspector.rs"]
 pub mod inspector;
 #[path = "sample/states.rs"]

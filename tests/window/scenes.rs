@@ -4,7 +4,7 @@ use valet_key::app::chooser::Answer;
 use valet_key::app::command::{ActivityFilter, ActivityKind, DemoPart};
 use valet_key::app::view::{DemoStanding, Window};
 
-use crate::sample::states;
+use crate::sample::{flows, states};
 use crate::{sample, sheets};
 
 /// Makes what the window shows.
@@ -44,6 +44,24 @@ pub fn all() -> Vec<Scene> {
         ("b-run-insecure", sample::run_insecure),
         ("b-wait", sample::waiting),
         ("b-wait-code", sample::waiting_for_code),
+        ("b-flow-web-server", || flows::run("web_server")),
+        ("b-flow-device", || flows::run("device")),
+        ("b-flow-server", || flows::run("client_credentials")),
+        ("b-flow-jwt", || flows::run("jwt_bearer")),
+        ("b-flow-sso", || flows::run("native_sso")),
+        ("b-flow-password", || flows::run("username_password")),
+        ("b-flow-agent", || flows::run("user_agent")),
+        ("b-flow-hybrid", || flows::run("hybrid_web_server")),
+        ("b-no-network", flows::no_network),
+        ("b-demo-expired", flows::demo_expired),
+        ("b-five-logins", flows::five_logins),
+        ("c-flow-web-server", || flows::form("web_server")),
+        ("c-flow-device", || flows::form("device")),
+        ("c-flow-server", || flows::form("client_credentials")),
+        ("c-flow-jwt", || flows::form("jwt_bearer")),
+        ("c-flow-sso", || flows::form("native_sso")),
+        ("c-flow-password", || flows::form("username_password")),
+        ("c-flow-agent", || flows::form("user_agent")),
         ("c-form", sample::form),
         ("c-form-advanced", sample::form_advanced),
         ("c-form-device", || states::form_of("device")),

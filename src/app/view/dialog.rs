@@ -256,6 +256,8 @@ pub struct QuestionDialog {
     pub title: String,
     /// Name of the profile.
     pub subject: String,
+    /// Its environment.
+    pub badge: Option<Badge>,
     /// Whom the answer goes to; empty where that is plain.
     pub text: String,
     /// Label of the field.

@@ -105,7 +105,7 @@ fn tall(rail: &Rail) -> f32 {
     let groups = [&rail.lists, &rail.environments, &rail.tags, &rail.tools];
     let items: usize = groups.iter().map(|group| group.len()).sum();
     let lines = groups.iter().skip(1).filter(|group| !group.is_empty());
-    (items + 1) as f32 * item + 8.0 + lines.count() as f32 * 21.0
+    (items + 1) as f32 * item + 8.0 + lines.count() as f32 * 17.0
 }
 
 /// Draws the button that opens the rail where there is no room for it.

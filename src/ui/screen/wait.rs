@@ -29,8 +29,10 @@ pub fn wait_ui(ui: &mut Ui, wait: &WaitCard, looks: &mut Looks, asks: &mut Asks)
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 0.0;
             padded(ui, [16, 12, 12, 12], |ui| head(ui, wait, asks));
-            bar::waiting(ui, wait.part, warn, &wait.elapsed);
-            padded(ui, [16, 16, 12, 14], |ui| body(ui, wait, looks, asks));
+            if has_body(wait) {
+                bar::waiting(ui, wait.part, warn, &wait.elapsed);
+                padded(ui, [16, 16, 12, 14], |ui| body(ui, wait, looks, asks));
+            }
         });
 }
 
@@ -109,6 +111,23 @@ fn choices(ui: &mut Ui, first: &Action, rest: &[&Action], narrow: bool) -> Optio
         return Some(first.ask.clone());
     }
     chosen.flatten()
+}
+
+/// There is more to say than how long it takes.
+fn has_body(wait: &WaitCard) -> bool {
+    let problems = [
+        &wait.browser_problem,
+        &wait.port_warning,
+        &wait.paste_problem,
+    ];
+    wait.warning.is_some()
+        || wait.notice.is_some()
+        || wait.code.is_some()
+        || wait.is_url_first
+        || wait.listens_on.is_some()
+        || wait.strays.is_some()
+        || wait.may_paste
+        || problems.iter().any(|problem| problem.is_some())
 }
 
 fn body(ui: &mut Ui, wait: &WaitCard, looks: &mut Looks, asks: &mut Asks) {

@@ -3,6 +3,7 @@
 use super::super::super::effect::SubjectSource;
 use super::super::super::state::State;
 use super::super::{QuestionDialog, SubjectChoice, SubjectSources};
+use super::state as states;
 use crate::model::ids::RunId;
 use crate::model::profile::Profile;
 use crate::model::session::{Session, SessionState};
@@ -39,6 +40,7 @@ pub(super) fn view(
         subject: profile
             .map(|profile| profile.name.clone())
             .unwrap_or_default(),
+        badge: of.map(|id| states::badge(state, id, now)),
         text: match question {
             Question::OneTimeCode => String::new(),
             Question::Password | Question::SubjectToken => {

@@ -72,7 +72,15 @@ fn banners(record: &RunRecord) -> Vec<Banner> {
         action: None,
     };
     let is_insecure = catalog::find(&record.run.flow).is_some_and(FlowSpec::is_insecure);
-    let mark = is_insecure.then(|| banner(Tone::Warn, "window-run-insecure"));
+    let mark = is_insecure.then(|| {
+        let own = format!("window-run-insecure-{}", slug(&record.run.flow));
+        let key = if words::find(&own).is_some() {
+            own.as_str()
+        } else {
+            "window-run-insecure"
+        };
+        banner(Tone::Warn, key)
+    });
     let notes = record.prompts.iter().filter_map(|prompt| match prompt {
         Prompt::Note(code) => Some(banner(Tone::Info, &format!("flow-note-{}", slug(code)))),
         Prompt::EnterUserCode { .. } => None,
@@ -184,7 +192,7 @@ pub(in crate::app) fn steps(state: &State, record: &RunRecord) -> Vec<StepView> 
         let is_page = is_over && has_trip(record) && step.from == Lane::Browser;
         if step.sight == Sight::Unseen && (is_passed || (is_page && last_done.is_some())) {
             views.push(arrow(step, StepStanding::Unseen));
-        } else if is_passed || is_over || (step.may_be_left_out && at != 0) {
+        } else if is_passed || is_over || step.may_be_left_out {
             // It was left out, or may be, or will not come any more.
         } else if !has_now && is_next(record, step) {
             has_now = true;

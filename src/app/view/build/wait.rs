@@ -38,6 +38,7 @@ fn working_card(record: &RunRecord, now: UnixTime) -> WaitCard {
     let title = match record.phase {
         Phase::Held => "window-wait-held",
         Phase::Finishing => "window-wait-finishing",
+        _ if !record.run.exchanges.is_empty() => "window-wait-working",
         _ => "window-wait-starting",
     };
     let elapsed = time::stopwatch(record.run.began_at.until(now));

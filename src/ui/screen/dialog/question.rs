@@ -10,6 +10,7 @@ use crate::model::secret::SecretDraft;
 use crate::model::words;
 use crate::ui::looks::DialogDraft;
 use crate::ui::theme::{shape, tokens};
+use crate::ui::widget::badge;
 use crate::ui::widget::button::{Button, Size};
 use crate::ui::widget::card::Tile;
 use crate::ui::widget::dialog::{body, dialog, footer, head, start_on};
@@ -40,6 +41,9 @@ pub fn question_ui(
             None => icons::KEYBOARD,
         };
         head(ui, glyph, Tile::Plain, &ask.title, |ui| {
+            if let Some(known) = &ask.badge {
+                badge::badge(ui, known, badge::Size::Normal);
+            }
             text::truncated(ui, Style::Small, &ask.subject, t.text.secondary);
         });
         let enter = body(ui, |ui| {

@@ -50,6 +50,8 @@ pub fn flow_ui(
 pub(in crate::ui) fn flow_icon(flow: &str) -> &'static str {
     match flow {
         "web_server" | "user_agent" | "headless" => icons::BROWSER,
+        "hybrid_web_server" | "hybrid_user_agent" => icons::BROWSERS,
+        "native_sso" => icons::IDENTIFICATION_CARD,
         "device" => icons::DEVICE_MOBILE,
         "jwt_bearer" | "saml_bearer" | "saml_assertion" => icons::SIGNATURE,
         "client_credentials" => icons::HARD_DRIVES,
