@@ -7,6 +7,7 @@ mod demo;
 mod errors;
 mod form;
 mod guard;
+mod here;
 mod import;
 mod inspector;
 mod key;

@@ -110,6 +110,9 @@ impl RefreshToken {
     }
 }
 
+/// Room of a draft, in bytes: a text that outgrew its buffer would leave a copy behind.
+const ROOM: usize = 4096;
+
 /// What a person is typing into a secret field: wiped on drop, no `Clone`, no `Debug` of the text.
 #[derive(Default)]
 pub struct SecretDraft {
@@ -121,7 +124,7 @@ impl SecretDraft {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            text: Zeroizing::new(String::with_capacity(4096)),
+            text: Zeroizing::new(String::with_capacity(ROOM)),
         }
     }
 
@@ -131,8 +134,11 @@ impl SecretDraft {
         Self { text }
     }
 
-    /// Returns the buffer for the one widget that edits it.
+    /// Returns the buffer for the one widget that edits it; an empty one gets its room first.
     pub fn buffer(&mut self) -> &mut String {
+        if self.text.is_empty() {
+            self.text.reserve(ROOM);
+        }
         &mut self.text
     }
 

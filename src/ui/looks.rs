@@ -4,6 +4,7 @@
 //! characters in an open field.
 
 use crate::app::command::WhichToken;
+use crate::app::view::{Place, StripItem, StripWhat, Window};
 use crate::model::ids::{RunId, SessionId};
 use crate::model::secret::{Revealed, SecretDraft};
 use crate::model::settings::{Network, ThemeChoice, VaultKind};
@@ -56,6 +57,8 @@ pub(super) struct Reveal {
     pub wanted: Option<(SessionId, WhichToken)>,
     pub held: Option<Revealed>,
     pub since: f64,
+    /// Its field was drawn in this frame.
+    pub is_drawn: bool,
 }
 
 /// Where the keyboard is, and where it was.
@@ -63,6 +66,10 @@ pub(super) struct Reveal {
 pub(super) struct FocusKept {
     /// What had it last in the window itself.
     pub before: Option<egui::Id>,
+    /// Where that stood: the zones around it, and its group.
+    pub home: super::window::Home,
+    /// It is gone, and the keyboard is nowhere.
+    pub is_orphan: bool,
     /// What had it last in what is laid over the window.
     pub over: Option<egui::Id>,
     /// Something is laid over the window, or was until just now.
@@ -115,6 +122,25 @@ impl Looks {
             .as_ref()
             .is_some_and(|(id, token)| id == session_id && *token == which);
         self.reveal.held = wanted.then_some(revealed);
+    }
+
+    /// Wipes what was typed or revealed where nothing can be done with it any more: a dialog that closed,
+    /// a login that ended, a field that left the screen, the lock.
+    pub(super) fn wipe(&mut self, view: &Window) {
+        if !std::mem::take(&mut self.reveal.is_drawn) {
+            self.hide();
+        }
+        if view.dialog.is_none() && !self.dialog.key.is_empty() {
+            self.dialog = DialogDraft::default();
+        }
+        let is_locked = matches!(view.place, Place::Locked(_));
+        let runs = |item: &StripItem| item.what == StripWhat::Running;
+        if is_locked || !view.strip.right.iter().any(runs) {
+            self.pasted = None;
+        }
+        if !is_locked && !self.passphrase.is_empty() {
+            self.passphrase = SecretDraft::new();
+        }
     }
 
     /// Drops the visible secret: the window lost the keyboard, or the vault was locked.

@@ -1,6 +1,7 @@
 //! The window as a whole: rail, zones, strip, dialog, toasts; folded by its width.
 
 mod focus;
+mod heir;
 mod shortcuts;
 
 use egui::{Key, Modifiers, Rect, Ui, pos2};
@@ -23,6 +24,8 @@ use crate::ui::screen::{
 use crate::ui::theme::{self, Motion, shape, tokens};
 use crate::ui::widget::text::{self, Style};
 use crate::ui::widget::{ring, toast};
+
+pub(super) use heir::Home;
 
 /// Draws the whole window and returns what was asked.
 ///
@@ -69,11 +72,12 @@ pub fn window_ui(ui: &mut Ui, view: &Window, rows: Rows<'_>, looks: &mut Looks) 
     } else if let Some(shown) = &view.sheet {
         sheet::sheet_ui(ui.ctx(), shown, &mut asks);
     }
+    looks.wipe(view);
     shortcuts::shortcuts(ui, view, rows, looks, &mut asks);
     for ask in toast::toasts(ui.ctx(), &view.toasts, strip_height) {
         asks.ask(Some(ask));
     }
-    focus::step(ui, looks);
+    focus::step(ui, view, looks);
     if let Some(pause) = view.stale_in_ms {
         let pause = std::time::Duration::from_millis(pause);
         ui.ctx().request_repaint_after(pause);

@@ -342,3 +342,77 @@ fn esc_on_a_row_closes_the_detail() {
     settle(&mut window);
     assert!(matches!(window.state().one(), Command::Select(None)));
 }
+
+#[test]
+fn when_a_screen_gives_way_to_the_list_its_row_inherits_the_keyboard() {
+    let mut window = at(sample::first_run(), "New profile");
+    window.state_mut().view = sample::overview_window();
+    settle(&mut window);
+    let heir = focused(&window).unwrap();
+    assert_eq!(heir.role, Role::ListItem);
+    assert!(heir.name.starts_with("Acme service console"), "{heir:?}");
+    // Nobody had the keyboard: nobody inherits it.
+    let mut window = open(sample::first_run());
+    window.state_mut().view = sample::overview_window();
+    settle(&mut window);
+    assert_eq!(focused(&window), None);
+}
+
+#[test]
+fn what_goes_from_the_detail_leaves_the_keyboard_there() {
+    let mut window = at(sample::run_window(false, true), "Cancel");
+    window.state_mut().view = sample::overview_window();
+    settle(&mut window);
+    let heir = focused(&window).unwrap();
+    let list = window.get_by_role_and_label(Role::TextInput, "Filter profiles");
+    assert!(heir.rect.left() > list.rect().right(), "{heir:?}");
+    // In a small window the detail takes the place of the list, and the list that of the detail.
+    let mut small = open_sized(sample::library(None), [720.0, 480.0]);
+    press(&mut small, Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(focused(&small).map(|stop| stop.role), Some(Role::ListItem));
+    small.state_mut().view = sample::overview_window();
+    settle(&mut small);
+    focus_is_at(&small, "Back to the list");
+    small.state_mut().view = sample::library(None);
+    settle(&mut small);
+    assert_eq!(focused(&small).map(|stop| stop.role), Some(Role::ListItem));
+}
+
+#[test]
+fn a_row_that_is_scrolled_away_does_not_pull_the_list_back() {
+    let mut view = sample::library(None);
+    if let Place::Library { list, .. } = &mut view.place {
+        list.rows = 1_000;
+    }
+    let mut window = open(view);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    let row = focused(&window).unwrap();
+    assert_eq!(row.role, Role::ListItem);
+    window.hover_at(row.rect.center());
+    window.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        source: egui::MouseWheelSource::Wheel,
+        delta: egui::vec2(0.0, -4000.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: Modifiers::NONE,
+    });
+    window.run_steps(40);
+    assert!(find(&window, row.id).is_none(), "the row is still there");
+    assert_eq!(focused(&window), None);
+}
+
+#[test]
+fn a_passphrase_that_opened_nothing_can_be_typed_again_at_once() {
+    let at_the_lock = || sample::locked(true);
+    let in_a_dialog = sample::failed::asks_passphrase;
+    for view in [at_the_lock as fn() -> Window, in_a_dialog] {
+        let mut window = open(view());
+        focus_is_at(&window, "Passphrase");
+        window.event(egui::Event::Text("not this one".to_owned()));
+        settle(&mut window);
+        window.key_press(Key::Enter);
+        settle(&mut window);
+        assert!(matches!(window.state().one(), Command::OpenVault(_)));
+        focus_is_at(&window, "Passphrase");
+    }
+}

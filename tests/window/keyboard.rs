@@ -142,6 +142,8 @@ fn arrows_move_through_rows_and_tabs() {
         window.state().asked.first(),
         Some(Command::ShowTab(Tab::Sessions))
     ));
+    // One tab further, not two.
+    assert!(window.get_by_label("Sessions 2").is_focused());
 }
 
 #[test]

@@ -80,7 +80,7 @@ pub fn until<T>(
             let _ = window.try_run();
             return found;
         }
-        assert!(Instant::now() < end, "{:?} {:?}", shown.place, shown.dialog);
+        assert!(Instant::now() < end, "{shown:?}");
         let left = Duration::from_millis(200);
         window.state_mut().driver.wait(left, &mut |_| ());
         let _ = window.try_run();

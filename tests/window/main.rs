@@ -17,6 +17,7 @@ mod focus;
 mod form;
 mod inspector;
 mod keyboard;
+mod keys_alone;
 mod library;
 mod list;
 mod live;

@@ -7,6 +7,8 @@ pub mod chooser;
 mod demo;
 #[path = "sample/flows.rs"]
 pub mod flows;
+#[path = "sample/failed.rs"]
+pub mod failed;
 #[path = "sample/inspector.rs"]
 pub mod inspector;
 #[path = "sample/states.rs"]

@@ -62,6 +62,7 @@ pub fn all() -> Vec<Scene> {
         ("c-flow-sso", || flows::form("native_sso")),
         ("c-flow-password", || flows::form("username_password")),
         ("c-flow-agent", || flows::form("user_agent")),
+        ("b-wait-failed", sample::failed::waiting_in_vain),
         ("c-form", sample::form),
         ("c-form-advanced", sample::form_advanced),
         ("c-form-device", || states::form_of("device")),
@@ -141,6 +142,10 @@ pub fn all() -> Vec<Scene> {
         }),
         ("j-locked", || sample::locked(false)),
         ("j-passphrase", || sample::locked(true)),
+        ("j-locked-failed", sample::failed::locked_in_vain),
+        ("j-unlock", sample::failed::asks_passphrase),
+        ("j-keyring-denied", sample::failed::keyring_says_no),
+        ("i-vault-change-failed", sample::failed::change_in_vain),
         ("k-demo-org", sample::demo_org),
         ("k-demo-off", || sample::demo_resting(DemoStanding::Off)),
         ("k-demo-starting", || {

@@ -219,6 +219,8 @@ fn may_pass_the_lock(command: &Command) -> bool {
             | Command::Cancel(_)
             | Command::CancelAll
             | Command::CancelRounds
+            // Shows no more than a file manager does.
+            | Command::OpenDataFolder
             | Command::Dismiss
             | Command::DismissToast(_)
             | Command::ConfirmDialog(_)

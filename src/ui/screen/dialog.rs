@@ -11,7 +11,7 @@ mod vault_change;
 use egui::{Context, Ui};
 
 use crate::app::command::Command;
-use crate::app::view::{Dialog, ErrorCard};
+use crate::app::view::{Ask, Dialog, ErrorCard};
 use crate::model::words;
 use crate::ui::Asks;
 use crate::ui::looks::{DialogDraft, Looks};
@@ -92,6 +92,15 @@ fn problem_ui(ctx: &Context, error: &ErrorCard, asks: &mut Asks) -> bool {
     let leads_on = asked.is_some();
     asks.ask(asked);
     pressed || close || leads_on
+}
+
+/// Draws what went wrong inside a dialog; what leads to another screen closes it, which would hide that.
+fn problem_inside(ui: &mut Ui, problem: Option<&ErrorCard>, asks: &mut Asks) {
+    let asked = problem.and_then(|problem| error_card::error_card_ui(ui, problem));
+    if matches!(asked, Some(Ask::Diagnose(_))) {
+        asks.command(Command::Dismiss);
+    }
+    asks.ask(asked);
 }
 
 /// Draws *Close*, which starts with the keyboard.

@@ -10,6 +10,7 @@ use crate::ui::screen::error_card;
 use crate::ui::theme::tokens;
 use crate::ui::widget::action;
 use crate::ui::widget::button::{Button, Size};
+use crate::ui::widget::dialog::start_on;
 use crate::ui::widget::paint::{self, Weight};
 use crate::ui::widget::secret_field::secret_edit;
 use crate::ui::widget::text::{self, Style};
@@ -68,7 +69,9 @@ fn unlock(ui: &mut Ui, lock: &LockView, looks: &mut Looks, asks: &mut Asks) {
             .primary()
             .icon(icons::LOCK_SIMPLE_OPEN)
             .busy(lock.is_busy);
-        if action::add(ui, button, &lock.unlock).clicked() {
+        let response = action::add(ui, button, &lock.unlock);
+        start_on(ui, &response);
+        if response.clicked() {
             asks.ask(Some(lock.unlock.ask.clone()));
         }
         return;
@@ -80,7 +83,7 @@ fn unlock(ui: &mut Ui, lock: &LockView, looks: &mut Looks, asks: &mut Asks) {
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect));
     let wrong = lock.problem.is_some() && looks.passphrase.is_empty();
     let response = secret_edit(&mut child, id, &name, &mut looks.passphrase, &hint, wrong);
-    crate::ui::widget::dialog::start_on(ui, &response);
+    start_on(ui, &response);
     ui.add_space(12.0);
     let empty = words::text("window-passphrase-empty");
     let reason = looks.passphrase.is_empty().then_some(empty.as_str());

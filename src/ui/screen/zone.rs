@@ -1,6 +1,6 @@
 //! Zones: the parts of the window, and what several screens put into one.
 
-use egui::{Margin, Rect, ScrollArea, Stroke, Ui, UiBuilder, pos2};
+use egui::{Id, Margin, Pos2, Rect, ScrollArea, Stroke, Ui, UiBuilder, pos2};
 
 use crate::app::view::{Action, Ask, Look};
 use crate::ui::theme::{shape, tokens};
@@ -17,10 +17,47 @@ pub fn zone<R>(
     content: impl FnOnce(&mut Ui) -> R,
 ) -> R {
     ui.painter().rect_filled(rect, 0.0, fill);
+    note(ui, rect, name);
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(name));
     child.set_clip_rect(rect.intersect(ui.clip_rect()));
     child.spacing_mut().item_spacing.y = 0.0;
     content(&mut child)
+}
+
+/// The zones of this frame, as they were drawn: an inner one after the one it stands in.
+type Drawn = Vec<(String, Rect)>;
+
+fn key() -> Id {
+    Id::unique("zones of the window")
+}
+
+fn note(ui: &Ui, rect: Rect, name: &str) {
+    ui.data_mut(|data| {
+        let drawn: &mut Drawn = data.get_temp_mut_or_default(key());
+        drawn.push((name.to_owned(), rect));
+    });
+}
+
+/// Forgets the zones of the last frame.
+pub fn clear(ui: &Ui) {
+    ui.data_mut(|data| data.insert_temp(key(), Drawn::new()));
+}
+
+/// Returns the zones drawn so far that hold a point, the outermost first.
+#[must_use]
+pub fn around(ui: &Ui, point: Pos2) -> Vec<String> {
+    let drawn: Drawn = ui.data(|data| data.get_temp(key())).unwrap_or_default();
+    let holds = |(name, rect): (String, Rect)| rect.contains(point).then_some(name);
+    drawn.into_iter().filter_map(holds).collect()
+}
+
+/// Returns where a zone was drawn in this frame.
+#[must_use]
+pub fn place_of(ui: &Ui, name: &str) -> Option<Rect> {
+    let drawn: Drawn = ui.data(|data| data.get_temp(key())).unwrap_or_default();
+    drawn
+        .into_iter()
+        .find_map(|(one, rect)| (one == name).then_some(rect))
 }
 
 /// Draws the line at the right edge of a zone.

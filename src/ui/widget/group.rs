@@ -27,6 +27,23 @@ pub fn one_of(group: &'static str, response: &Response, is_chosen: bool) {
     });
 }
 
+/// Returns the group of a control, as far as groups were drawn.
+#[must_use]
+pub fn of(ui: &Ui, id: Id) -> Option<&'static str> {
+    let groups: Groups = ui.data(|data| data.get_temp(key())).unwrap_or_default();
+    let has_it = |members: &[(Id, bool)]| members.iter().any(|(member, _)| *member == id);
+    groups
+        .into_iter()
+        .find_map(|(group, members)| has_it(&members).then_some(group))
+}
+
+/// Says whether a group was drawn in this frame.
+#[must_use]
+pub fn is_drawn(ui: &Ui, group: &'static str) -> bool {
+    let groups: Groups = ui.data(|data| data.get_temp(key())).unwrap_or_default();
+    groups.contains_key(group)
+}
+
 /// Returns the members at which Tab does not stop: all but the one that has the keyboard, is chosen, or is the first.
 pub fn skipped(ui: &Ui, focused: Option<Id>) -> HashSet<Id> {
     let groups: Groups = ui.data(|data| data.get_temp(key())).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Tabs: the open one is underlined; the arrow keys move.
 
-use egui::{Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{EventFilter, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::paint;
 use super::text::Style;
@@ -37,6 +37,7 @@ pub fn tabs(ui: &mut Ui, list: &[Tab<'_>], open: usize, edge: f32) -> Option<usi
             pressed = Some(index);
         }
         if response.has_focus() {
+            keep_arrows(ui, &response);
             pressed = arrows(ui, list, index).or(pressed);
         }
         match (tab.disabled_because, tab.keys) {
@@ -105,6 +106,15 @@ fn one(ui: &mut Ui, tab: &Tab<'_>, on: bool, at: egui::Pos2, height: f32) -> Res
         );
     }
     response
+}
+
+/// Keeps the arrows for the tabs: egui would move the keyboard once more.
+fn keep_arrows(ui: &Ui, response: &Response) {
+    let filter = EventFilter {
+        horizontal_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
 }
 
 /// Moves to the next or previous tab that can be opened.

@@ -6,14 +6,17 @@
 
 use egui::{Event, FocusDirection, Id, Key, LayerId, Modifiers, Popup, Rect, Ui, accesskit};
 
-use crate::app::view::Window;
+use super::heir::{self, Home};
+use crate::app::view::{Place, Window};
 use crate::ui::looks::Looks;
+use crate::ui::screen::zone;
 use crate::ui::widget::group;
 
 /// Before anything is drawn: gives the keyboard back, and takes Tab from egui.
 pub(super) fn begin(ui: &Ui, view: &Window, looks: &mut Looks) {
-    group::clear(ui);
     keep(ui, view, looks);
+    group::clear(ui);
+    zone::clear(ui);
     bring_into_sight(ui, looks);
     let Some(is_back) = tab(ui) else {
         return;
@@ -28,20 +31,24 @@ pub(super) fn begin(ui: &Ui, view: &Window, looks: &mut Looks) {
 }
 
 /// After everything was drawn: moves the keyboard by Tab, where nothing else took that key.
-pub(super) fn step(ui: &Ui, looks: &mut Looks) {
+pub(super) fn step(ui: &Ui, view: &Window, looks: &mut Looks) {
     let Some(is_back) = tab(ui) else {
         // What can be pressed again in this frame waits for no other.
         if !looks.focus.is_let_go {
             give_back(ui, looks);
+        }
+        if std::mem::take(&mut looks.focus.is_orphan) {
+            heir::inherit(ui, view, &order(ui, None), looks);
         }
         return;
     };
     if Popup::is_any_open(ui.ctx()) {
         return;
     }
-    let order = order(ui);
-    let focused = ui.memory(egui::Memory::focused);
-    let at = focused.and_then(|id| order.iter().position(|stop| *stop == id));
+    // What was switched off has the keyboard no more, and Tab still goes on from there.
+    let from = ui.memory(egui::Memory::focused).or(looks.focus.before);
+    let order: Vec<Id> = order(ui, from).into_iter().map(|stop| stop.id).collect();
+    let at = from.and_then(|id| order.iter().position(|stop| *stop == id));
     let next = match (at, is_back) {
         (Some(at), false) => order.get(at + 1).or(order.first()),
         (Some(at), true) => at
@@ -79,8 +86,18 @@ fn tab(ui: &Ui) -> Option<bool> {
     })
 }
 
-/// Everything that can have the keyboard now, as it is read.
-fn order(ui: &Ui) -> Vec<Id> {
+/// A control at which Tab stops.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Stop {
+    pub id: Id,
+    /// Where it stands.
+    pub rect: Rect,
+    /// The part of that which can be seen; negative for what was scrolled away.
+    pub seen: Rect,
+}
+
+/// Everything that can have the keyboard now, as it is read; `from` too, where it is switched off.
+fn order(ui: &Ui, from: Option<Id>) -> Vec<Stop> {
     let window = ui.layer_id();
     let layers: Vec<LayerId> = ui.memory(|memory| {
         let over = memory.layer_ids();
@@ -94,34 +111,46 @@ fn order(ui: &Ui) -> Vec<Id> {
     layers
         .into_iter()
         .flat_map(|layer| {
-            let mut stops: Vec<(Id, Rect)> = ui.ctx().viewport(|viewport| {
+            let mut stops: Vec<Stop> = ui.ctx().viewport(|viewport| {
                 let all = viewport.this_pass.widgets.get_layer(layer);
-                all.filter(|it| it.enabled && it.visible && it.sense.is_focusable())
-                    .filter(|it| it.rect.is_positive() && !skipped.contains(&it.id))
-                    .map(|it| (it.id, it.rect))
+                all.filter(|it| (it.enabled || Some(it.id) == from) && it.visible)
+                    .filter(|it| it.sense.is_focusable() && it.rect.is_positive())
+                    .filter(|it| !skipped.contains(&it.id))
+                    .map(|it| Stop {
+                        id: it.id,
+                        rect: it.rect,
+                        seen: it.interact_rect,
+                    })
                     .collect()
             });
             sort_lines(&mut stops);
-            stops.into_iter().map(|(id, _)| id)
+            stops
         })
         .collect()
 }
 
 /// Sorts what stands on one line from left to right; lines follow each other as they were added.
-fn sort_lines(stops: &mut [(Id, Rect)]) {
+///
+/// What was scrolled away lies behind something else, and on no line with that.
+fn sort_lines(stops: &mut [Stop]) {
+    let place = |stop: &Stop| {
+        if stop.seen.is_positive() {
+            stop.seen
+        } else {
+            stop.rect
+        }
+    };
     let mut from = 0;
     while from < stops.len() {
-        let line = stops[from].1;
-        let is_on = |rect: &Rect| {
+        let (first, line) = (stops[from].seen.is_positive(), place(&stops[from]));
+        let is_on = |stop: &Stop| {
+            let rect = place(stop);
             let apart = (rect.center().y - line.center().y).abs();
-            apart < rect.height().min(line.height()) / 2.0
+            stop.seen.is_positive() == first && apart < rect.height().min(line.height()) / 2.0
         };
-        let count = stops[from..]
-            .iter()
-            .take_while(|(_, rect)| is_on(rect))
-            .count();
+        let count = stops[from..].iter().take_while(|stop| is_on(stop)).count();
         let after = from + count.max(1);
-        stops[from..after].sort_by(|(_, a), (_, b)| a.left().total_cmp(&b.left()));
+        stops[from..after].sort_by(|a, b| a.rect.left().total_cmp(&b.rect.left()));
         from = after;
     }
 }
@@ -133,16 +162,27 @@ fn keep(ui: &Ui, view: &Window, looks: &mut Looks) {
     let is_over = view.dialog.is_some()
         || view.sheet.is_some()
         || looks.rail_open
+        || matches!(view.place, Place::Locked(_))
         || Popup::is_any_open(ui.ctx());
     let lets_go = ui.input(|input| input.key_pressed(Key::Escape) || input.pointer.any_pressed());
     let focus = &mut looks.focus;
     let was_let_go = std::mem::replace(&mut focus.is_let_go, lets_go && !is_over);
     if is_over {
         focus.is_over = true;
+        if lets_go {
+            focus.over = None;
+        }
+        // A field lets go of the keyboard at Enter, and the answer may be that something else must be typed.
+        let has_it_back = focus.over.filter(|_| focused.is_none());
         focus.over = focused.or(focus.over);
+        if let Some(id) = has_it_back.filter(|id| is_able(ui, *id)) {
+            ui.memory_mut(|memory| memory.request_focus(id));
+            ui.request_repaint();
+        }
         return;
     }
     if focused.is_some() && !(focus.is_over && focused == focus.over) {
+        focus.home = focused.map(|id| Home::of(ui, id)).unwrap_or_default();
         focus.before = focused;
         focus.is_over = false;
         return;
@@ -164,6 +204,12 @@ fn keep(ui: &Ui, view: &Window, looks: &mut Looks) {
     give_back(ui, looks);
 }
 
+/// Says whether a control was drawn and can have the keyboard.
+fn is_able(ui: &Ui, id: Id) -> bool {
+    let drawn = ui.ctx().read_response(id);
+    drawn.is_some_and(|it| it.enabled() && it.sense.is_focusable())
+}
+
 /// Gives the keyboard to what had it, where nothing has it and that can be pressed.
 fn give_back(ui: &Ui, looks: &mut Looks) {
     let focus = &mut looks.focus;
@@ -175,7 +221,10 @@ fn give_back(ui: &Ui, looks: &mut Looks) {
     }
     match ui.ctx().read_response(before) {
         // Another control in the same place is another control.
-        None => focus.before = None,
+        None => {
+            focus.before = None;
+            focus.is_orphan = true;
+        }
         Some(it) if it.enabled() && it.sense.is_focusable() => {
             ui.memory_mut(|memory| memory.request_focus(before));
             ui.request_repaint();
@@ -213,9 +262,13 @@ mod tests {
     use super::*;
     use egui::{pos2, vec2};
 
-    fn stop(name: &str, x: f32, y: f32) -> (Id, Rect) {
+    fn stop(name: &str, x: f32, y: f32) -> Stop {
         let rect = Rect::from_min_size(pos2(x, y), vec2(40.0, 28.0));
-        (Id::unique(name), rect)
+        Stop {
+            id: Id::unique(name),
+            rect,
+            seen: rect,
+        }
     }
 
     #[test]
@@ -227,8 +280,20 @@ mod tests {
             stop("tab 1", 0.0, 60.0),
             stop("tab 2", 60.0, 60.0),
         ];
-        let wanted = [2, 1, 0, 3, 4].map(|at: usize| stops[at].0);
+        let wanted = [2, 1, 0, 3, 4].map(|at: usize| stops[at].id);
         sort_lines(&mut stops);
-        assert_eq!(stops.map(|(id, _)| id), wanted);
+        assert_eq!(stops.map(|stop| stop.id), wanted);
+    }
+
+    #[test]
+    fn a_row_scrolled_away_behind_the_tabs_is_read_after_them() {
+        let hidden = Stop {
+            seen: Rect::NOTHING,
+            ..stop("row", 0.0, 60.0)
+        };
+        let mut stops = [stop("tab 1", 20.0, 60.0), stop("tab 2", 80.0, 60.0), hidden];
+        let wanted = stops.map(|stop| stop.id);
+        sort_lines(&mut stops);
+        assert_eq!(stops.map(|stop| stop.id), wanted);
     }
 }

@@ -1,7 +1,10 @@
 //! Explained errors, with buttons that do the next step.
 
 mod compare;
+mod here;
 mod steps;
+
+pub(super) use here::{at_lock, at_vault, at_wait};
 
 use super::super::super::state::{RunRecord, State, Trouble, Want};
 use super::super::super::terms;

@@ -44,7 +44,7 @@ pub(super) fn choice(state: &State) -> VaultChoiceDialog {
             ),
         ],
         passphrase_rule: words::count("window-vault-passphrase-rule", PASSPHRASE_AT_LEAST),
-        problem: state.vault_problem.as_ref().map(error::card),
+        problem: state.vault_problem.as_ref().map(error::at_vault),
         is_busy: is_opening(state),
     }
 }
@@ -71,8 +71,8 @@ pub(super) fn unlock(state: &State) -> UnlockDialog {
         VaultStanding::KeyMissing { has_recovery: true }
     );
     let problem = match (&state.vault_problem, &state.vault) {
-        (Some(problem), _) => Some(error::card(problem)),
-        (None, VaultStanding::Broken(problem)) => Some(error::card(problem)),
+        (Some(problem), _) => Some(error::at_vault(problem)),
+        (None, VaultStanding::Broken(problem)) => Some(error::at_vault(problem)),
         _ => None,
     };
     UnlockDialog {
@@ -107,6 +107,8 @@ fn asks_passphrase(state: &State) -> bool {
         state.vault,
         VaultStanding::Locked(VaultKind::Passphrase)
             | VaultStanding::NotMade(VaultKind::Passphrase)
+            // Locked just now: the engine has not said so yet.
+            | VaultStanding::Open(VaultKind::Passphrase)
     )
 }
 
@@ -142,7 +144,7 @@ pub(super) fn lock(state: &State) -> LockView {
         other: (may_move_aside(state) || (asks && state.has_recovery))
             .then(|| Action::new("window-lock-other-ways", Ask::Unlock).look(Look::Ghost)),
         is_busy: is_opening(state),
-        problem: state.vault_problem.as_ref().map(error::card),
+        problem: state.vault_problem.as_ref().map(error::at_lock),
     }
 }
 

@@ -133,7 +133,7 @@ pub(super) fn dialog(
         passphrase_rule: words::count("window-vault-passphrase-rule", PASSPHRASE_AT_LEAST),
         confirm: words::text(confirm),
         is_danger: task == VaultTask::RemoveRecovery,
-        problem: problem.filter(|_| !is_old_wrong).map(error::card),
+        problem: problem.filter(|_| !is_old_wrong).map(error::at_vault),
         is_old_wrong,
         is_busy: vault_changes(state).is_some(),
     }

@@ -7,6 +7,7 @@ use super::super::super::state::{Phase, RunRecord, State, Waiting};
 use super::super::{Action, Ask, Look, WaitCard, keys};
 use super::{error, time};
 use crate::model::ids::ProfileId;
+use crate::model::problem::Problem;
 use crate::model::time::UnixTime;
 use crate::model::words;
 
@@ -79,6 +80,7 @@ fn waiting_card(record: &RunRecord, waiting: &Waiting, now: UnixTime) -> WaitCar
         BrowserOpened::Yes(_) => words::text("window-wait-in-browser"),
         BrowserOpened::NotWanted | BrowserOpened::No(_) => words::text("window-wait-by-hand"),
     };
+    let at = |problem: &Problem| error::at_wait(problem, record);
     let is_url_first = !matches!(waiting.browser, BrowserOpened::Yes(_));
     WaitCard {
         run_id: run_id.clone(),
@@ -99,7 +101,7 @@ fn waiting_card(record: &RunRecord, waiting: &Waiting, now: UnixTime) -> WaitCar
         url: waiting.url.clone(),
         is_url_first,
         browser_problem: match &waiting.browser {
-            BrowserOpened::No(problem) => Some(error::card(problem)),
+            BrowserOpened::No(problem) => Some(error::at_wait(problem, record)),
             _ => None,
         },
         listens_on: waiting.listens_on.as_deref().map(listens),
@@ -109,14 +111,14 @@ fn waiting_card(record: &RunRecord, waiting: &Waiting, now: UnixTime) -> WaitCar
                 usize::try_from(record.strays).unwrap_or(usize::MAX),
             )
         }),
-        port_warning: waiting.warning.as_ref().map(error::card),
+        port_warning: waiting.warning.as_ref().map(at),
         may_paste: true,
         paste_hint: words::text(if waiting.listens_on.is_some() {
             "window-wait-paste"
         } else {
             "window-wait-paste-first"
         }),
-        paste_problem: record.paste_problem.as_ref().map(error::card),
+        paste_problem: record.paste_problem.as_ref().map(at),
         notice: record.notice.as_ref().map(|said| {
             let mut text = said.error.clone();
             if let Some(description) = &said.error_description {

@@ -25,6 +25,7 @@ fn one(ui: &mut Ui, row: &SecretRow, looks: &mut Looks, asks: &mut Asks) {
     let t = tokens(ui);
     let key = (row.session_id.clone(), row.which);
     let mine = looks.reveal.wanted.as_ref() == Some(&key);
+    looks.reveal.is_drawn |= mine;
     let now = ui.input(|input| input.time);
     let left = f64::from(shape().seconds.reveal) - (now - looks.reveal.since);
     let asked = card::full_row(ui, shape().height.control, |ui| {
@@ -55,6 +56,7 @@ fn one(ui: &mut Ui, row: &SecretRow, looks: &mut Looks, asks: &mut Asks) {
             looks.hide();
             looks.reveal.since = now;
             looks.reveal.wanted = Some(key);
+            looks.reveal.is_drawn = true;
             asks.command(Command::Reveal {
                 session_id: row.session_id.clone(),
                 which: row.which,

@@ -2,15 +2,14 @@
 
 use egui::{Context, Key, Margin, Ui};
 
-use super::cancel_button;
 use super::confirm::typing;
+use super::{cancel_button, problem_inside};
 use crate::app::command::{Command, VaultChoice};
 use crate::app::view::{UnlockDialog, VaultChoiceDialog, VaultWay};
 use crate::model::secret::SecretDraft;
 use crate::model::settings::VaultKind;
 use crate::model::words;
 use crate::ui::looks::DialogDraft;
-use crate::ui::screen::error_card;
 use crate::ui::theme::{shape, tokens};
 use crate::ui::widget::button::{Button, Kind, Size};
 use crate::ui::widget::card::Tile;
@@ -41,9 +40,7 @@ pub fn choice_ui(
             if draft.way == Some(VaultKind::Passphrase) {
                 two_passphrases(ui, ask, draft);
             }
-            if let Some(problem) = &ask.problem {
-                asks.ask(error_card::error_card_ui(ui, problem));
-            }
+            problem_inside(ui, ask.problem.as_ref(), asks);
         });
         footer(ui, "", |ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
@@ -157,9 +154,7 @@ pub fn unlock_ui(
             if let Some(words) = &ask.recovery {
                 check::switch(ui, &mut draft.recovers, words);
             }
-            if let Some(problem) = &ask.problem {
-                asks.ask(error_card::error_card_ui(ui, problem));
-            }
+            problem_inside(ui, ask.problem.as_ref(), asks);
             if let Some(typed) = &ask.move_aside {
                 paint::hairline(ui, t.stroke.normal);
                 let left = typing(ui, typed, &mut draft.typed);

@@ -2,13 +2,12 @@
 
 use egui::{Context, Key, Ui};
 
-use super::cancel_button;
 use super::vault::{SHORTEST, same, take, two_fields};
+use super::{cancel_button, problem_inside};
 use crate::app::command::{Command, VaultChange};
 use crate::app::view::VaultChangeDialog;
 use crate::model::words;
 use crate::ui::looks::DialogDraft;
-use crate::ui::screen::error_card;
 use crate::ui::theme::{shape, tokens};
 use crate::ui::widget::button::{Button, Kind};
 use crate::ui::widget::card::Tile;
@@ -39,9 +38,7 @@ pub fn vault_change_ui(
         let enter = body(ui, |ui| {
             points(ui, &ask.points);
             let enter = fields(ui, ask, draft);
-            if let Some(problem) = &ask.problem {
-                asks.ask(error_card::error_card_ui(ui, problem));
-            }
+            problem_inside(ui, ask.problem.as_ref(), asks);
             enter
         });
         let reason = not_yet(ask, draft);
