@@ -5,10 +5,10 @@
 pub mod chooser;
 #[path = "sample/demo.rs"]
 mod demo;
-#[path = "sample/flows.rs"]
-pub mod flows;
 #[path = "sample/failed.rs"]
 pub mod failed;
+#[path = "sample/flows.rs"]
+pub mod flows;
 #[path = "sample/inspector.rs"]
 pub mod inspector;
 #[path = "sample/states.rs"]
