@@ -206,6 +206,9 @@ fn with_tokens(command: Command, mut house: House, style: Style) -> Outcome {
             answer(style, one::introspect(&mut house, &target, which))
         }
         Command::Identity { target } => answer(style, one::identity(&mut house, &target)),
+        Command::Logout { target, no_browser } => {
+            answer(style, one::logout(&mut house, &target, no_browser))
+        }
         Command::Open { target, path } => answer(style, one::open(&mut house, &target, path)),
         Command::Run { target, command } => one::run(house, &target, &command).map(Done::Code),
         _ => Ok(Done::Well),

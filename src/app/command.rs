@@ -118,6 +118,8 @@ pub enum Command {
     NewProfile,
     /// Put the environment that the org told into a profile.
     TakeEnvironment(ProfileId),
+    /// Keep in a profile that its insecure username-password flow is wanted.
+    AllowPasswordFlow(ProfileId),
     /// Begin to change a profile.
     EditProfile(ProfileId),
     /// The form changed.
@@ -222,6 +224,13 @@ pub enum Command {
         path: Option<String>,
         /// Where its single-use address goes.
         to: OpenTo,
+    },
+    /// End the browser's own login to the org of a session.
+    LogOut {
+        /// Which session.
+        session_id: SessionId,
+        /// Only tell the address.
+        no_browser: bool,
     },
     /// Give out a usable token (command line).
     TakeToken {

@@ -215,6 +215,15 @@ pub enum Effect {
         /// Where the address goes.
         to: OpenTo,
     },
+    /// Open the page at which a browser ends its own login.
+    LogOut {
+        /// Answers name it.
+        run_id: RunId,
+        /// To the org of which session.
+        session_id: SessionId,
+        /// Only tell the address.
+        no_browser: bool,
+    },
     /// Give out a usable access token: the kept one, or a fresh one when that is (nearly) over.
     TakeToken {
         /// Answers name it.

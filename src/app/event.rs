@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use fact::{
-    BrowserOpened, Check, CheckResult, ProfileRecord, Revocation, RevokeProof, RevokeResult,
-    VaultStanding,
+    BrowserOpened, Check, CheckResult, LogoutPage, ProfileRecord, Revocation, RevokeProof,
+    RevokeResult, VaultStanding,
 };
 
 use super::effect::{CopyWhat, KeysOf, OpenTo, WhichToken};
@@ -313,6 +313,8 @@ pub enum Event {
         /// Where the address went.
         to: OpenTo,
     },
+    /// The page at which a browser ends its own login is known, and perhaps opened.
+    LogoutShown(LogoutPage),
     /// A usable access token, for the one who asked.
     TokenTaken {
         /// The effect's id.

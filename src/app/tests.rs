@@ -11,6 +11,7 @@ mod here;
 mod import;
 mod inspector;
 mod key;
+mod leave;
 mod list;
 mod login;
 mod palette;

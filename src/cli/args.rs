@@ -76,6 +76,12 @@ pub enum Command {
         #[arg(value_name = "-")]
         source: String,
     },
+    Logout {
+        #[arg(value_name = "TARGET")]
+        target: String,
+        #[arg(long)]
+        no_browser: bool,
+    },
     Open {
         #[arg(value_name = "TARGET")]
         target: String,
@@ -148,6 +154,8 @@ pub struct Login {
     pub scope: Option<String>,
     #[arg(long)]
     pub accept_identity: bool,
+    #[arg(long)]
+    pub allow_password_flow: bool,
     #[arg(long, value_name = "FILE", conflicts_with = "subject_token_from")]
     pub subject_token_file: Option<PathBuf>,
     #[arg(long, value_name = "TARGET")]

@@ -132,6 +132,7 @@ fn of_session(event: &Event) -> Option<Event> {
             session_id: session_id.clone(),
             to: *to,
         },
+        Event::LogoutShown(page) => Event::LogoutShown(page.clone()),
         Event::TokenTaken {
             run_id,
             session,

@@ -35,6 +35,7 @@ const AFTER_CALLBACK: Duration = Duration::from_secs(600);
 pub fn login(house: &mut House, asked: &Login) -> Result<Answer, Box<Problem>> {
     let profile = house.library().profile(&asked.profile)?.profile.clone();
     let mut subject = subject_token::wanted(house, &profile, asked)?;
+    allow_password(house, &profile, asked)?;
     let command = Command::LogIn {
         profile_id: profile.profile_id.clone(),
         options: options(asked)?,
@@ -54,6 +55,27 @@ pub fn login(house: &mut House, asked: &Login) -> Result<Answer, Box<Problem>> {
         }
         Ended::Done(_) => Err(Box::new(Problem::new(ProblemKind::Failed, "internal"))),
         Ended::Failed(problem) => Err(problem),
+    }
+}
+
+/// The username-password flow is off until somebody allows it, once for each profile.
+fn allow_password(house: &mut House, profile: &Profile, asked: &Login) -> Result<(), Box<Problem>> {
+    let wrong = |code| Box::new(Problem::new(ProblemKind::Usage, code).at("allow_password_flow"));
+    let is_password = profile.flow.as_str() == "username_password";
+    match (
+        is_password,
+        profile.allow_password_flow,
+        asked.allow_password_flow,
+    ) {
+        (false, _, true) => Err(Box::new(
+            wrong("not_a_password_flow").with("profile", &profile.name),
+        )),
+        (true, false, false) => Err(wrong("password_not_allowed")),
+        (true, false, true) => {
+            house.run(Command::AllowPasswordFlow(profile.profile_id.clone()))?;
+            Ok(())
+        }
+        _ => Ok(()),
     }
 }
 

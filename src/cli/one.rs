@@ -148,6 +148,33 @@ pub fn open(house: &mut House, target: &str, path: Option<String>) -> Result<Ans
     }
 }
 
+/// Answers `logout`.
+///
+/// # Errors
+///
+/// The target's, the browser's; `logout_unknown`.
+pub fn logout(house: &mut House, target: &str, no_browser: bool) -> Result<Answer, Box<Problem>> {
+    let session_id = house.library().session(target)?.session_id.clone();
+    let command = Command::LogOut {
+        session_id,
+        no_browser,
+    };
+    match house.run(command)? {
+        Event::LogoutShown(page) => Ok(Answer {
+            json: json!({
+                "session_id": page.session_id,
+                "opened": page.is_opened,
+                "logout_url": page.url,
+            }),
+            text: match page.is_opened {
+                true => format!("{}\n", words::text("cli-logout-done")),
+                false => format!("{}\n", page.url),
+            },
+        }),
+        other => Err(odd(&other)),
+    }
+}
+
 /// Runs a command with a token in its environment, and returns its exit code.
 ///
 /// This is the one place where a secret enters the environment of a child (R25): the person asked for just that.

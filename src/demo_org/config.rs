@@ -85,6 +85,7 @@ pub(crate) struct PolicyPatch {
     propagating: Option<bool>,
     introspect_all: Option<bool>,
     device_flow: Option<bool>,
+    require_dpop: Option<bool>,
     token_exchange: Option<bool>,
     require_secret_for_token_exchange: Option<bool>,
 }
@@ -179,6 +180,7 @@ impl AppDraft {
             propagating: false,
             introspect_all: false,
             device_flow: true,
+            require_dpop: false,
             token_exchange: true,
             require_secret_for_token_exchange: has_secret,
         };
@@ -227,6 +229,7 @@ impl PolicyPatch {
         set(&mut to.propagating, self.propagating);
         set(&mut to.introspect_all, self.introspect_all);
         set(&mut to.device_flow, self.device_flow);
+        set(&mut to.require_dpop, self.require_dpop);
         set(&mut to.token_exchange, self.token_exchange);
         set(
             &mut to.require_secret_for_token_exchange,

@@ -16,6 +16,8 @@ pub(crate) enum FaultKind {
     Status,
     /// Answers with the maintenance page, 503.
     Html,
+    /// Writes its answers form-encoded as `text/plain`, whatever was asked for.
+    Text,
     /// Lets `seconds` pass in `Date` and in claims.
     ClockSkew,
 }

@@ -3,6 +3,7 @@
 use super::auth;
 use super::call::Call;
 use super::data;
+use super::encode::percent;
 use super::endpoint::{
     authorize, connect, discovery, frontdoor, identity, introspect, login, revoke, singleaccess,
     soap, sso, token, userinfo,
@@ -34,7 +35,11 @@ pub fn respond(org: &mut Org, request: Request, now: UnixTime) -> Reply {
             if let Some(seconds) = of(&faults, FaultKind::ClockSkew).and_then(|it| it.seconds) {
                 call.now_ms = shift(call.now_ms, seconds.saturating_mul(1000));
             }
-            let response = dated(route(org, &call), call.now_ms);
+            let mut response = route(org, &call);
+            if of(&faults, FaultKind::Text).is_some() {
+                response = as_text(response);
+            }
+            let response = dated(response, call.now_ms);
             let pause_ms = of(&faults, FaultKind::Slow).and_then(|it| it.ms);
             match pause_ms {
                 _ if of(&faults, FaultKind::Drop).is_some() => Reply::Dropped,
@@ -107,6 +112,23 @@ fn trouble(faults: &[Fault]) -> Option<Reply> {
         response = response.with("Retry-After", &secs.to_string());
     }
     Some(Reply::Now(response))
+}
+
+/// Writes a JSON answer as the authorize page writes refusals: percent-encoded, in plain text.
+fn as_text(response: Response) -> Response {
+    let Ok(serde_json::Value::Object(fields)) = serde_json::from_slice(&response.body) else {
+        return response;
+    };
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| {
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            format!("{name}={}", percent(&text))
+        })
+        .collect();
+    Response::new(response.status, "text/plain;charset=UTF-8", pairs.join("&"))
 }
 
 fn of(faults: &[Fault], kind: FaultKind) -> Option<&Fault> {

@@ -26,6 +26,7 @@ mod key;
 mod lane;
 mod library;
 mod login;
+mod logout;
 mod look;
 mod note;
 mod refresh;
@@ -225,6 +226,15 @@ impl Runner {
             } => {
                 self.start(run_id, move |run| async move {
                     runner.open_org(&run, &session_id, path, to).await
+                });
+            }
+            Effect::LogOut {
+                run_id,
+                session_id,
+                no_browser,
+            } => {
+                self.start(run_id, move |run| async move {
+                    runner.log_out(&run, &session_id, no_browser).await
                 });
             }
             Effect::TakeToken {

@@ -141,6 +141,8 @@ pub struct DemoPolicies {
     pub introspect_all: bool,
     /// Offers the device flow.
     pub device_flow: bool,
+    /// Binds tokens to a key (DPoP).
+    pub require_dpop: bool,
     /// Offers the token exchange flow.
     pub token_exchange: bool,
     /// Wants the secret there.

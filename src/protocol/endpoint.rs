@@ -41,6 +41,8 @@ pub struct Server {
     pub device: Option<Url>,
     /// Registration endpoint.
     pub register: Option<Url>,
+    /// The page that ends a browser's login (OpenID Connect RP-Initiated Logout 1.0 section 2.1).
+    pub end_session: Option<Url>,
 }
 
 impl Server {
@@ -61,6 +63,7 @@ impl Server {
             // Salesforce: the token endpoint plays the device endpoint (`interactive.md` 6.1).
             device: oauth("token"),
             register: oauth("register"),
+            end_session: below(host, "/services/auth/idp/oidc/logout"),
         }
     }
 
@@ -97,6 +100,8 @@ impl Server {
             jwks: endpoint("jwks_uri")?,
             device: endpoint("device_authorization_endpoint")?,
             register: endpoint("registration_endpoint")?,
+            // A page elsewhere is not opened; nothing else of the server is the worse for it.
+            end_session: endpoint("end_session_endpoint").unwrap_or_default(),
         })
     }
 
@@ -115,6 +120,7 @@ impl Server {
             jwks: None,
             device: None,
             register: None,
+            end_session: None,
         };
         nothing.corrected(typed)
     }

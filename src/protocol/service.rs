@@ -4,6 +4,7 @@ pub mod discovery;
 pub mod identity;
 pub mod introspect;
 pub mod jwks;
+pub mod logout;
 pub mod organization;
 pub mod revoke;
 pub mod single_access;

@@ -6,6 +6,7 @@ mod kept;
 mod keys;
 mod login;
 mod many;
+mod odd;
 mod other;
 mod tokens;
 pub mod world;

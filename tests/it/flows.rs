@@ -186,6 +186,7 @@ fn username_password() -> CatalogWorld {
     let mut world = CatalogWorld::new();
     let wanted = Profile {
         login_hint: "admin@demo.example".to_owned(),
+        allow_password_flow: true,
         ..by("username_password", profile(CONFIDENTIAL, "api"))
     };
     let logged_in = world.log_in(&wanted, Some(SECRET)).expect("logs in");

@@ -157,7 +157,7 @@ fn a_waiting_login_can_be_cancelled_and_its_address_copied() {
 #[test]
 fn a_pasted_address_is_handed_over_once() {
     let mut window = open(sample::run_window(false, false));
-    let name = "Address the browser shows";
+    let name = "Address or text the browser shows";
     window.get_by_label(name).focus();
     settle(&mut window);
     window

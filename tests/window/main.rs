@@ -22,6 +22,7 @@ mod library;
 mod list;
 mod live;
 mod names;
+mod odd_logins;
 mod present;
 mod sample;
 mod scenes;

@@ -11,6 +11,8 @@ pub mod failed;
 pub mod flows;
 #[path = "sample/inspector.rs"]
 pub mod inspector;
+#[path = "sample/odd_logins.rs"]
+pub mod odd_logins;
 #[path = "sample/states.rs"]
 pub mod states;
 

@@ -42,6 +42,7 @@ pub fn all() -> Vec<Scene> {
         ("b-run-code", states::run_for_code),
         ("b-run-finished", states::run_finished),
         ("b-run-insecure", sample::run_insecure),
+        ("b-run-exchange", sample::odd_logins::run_refused),
         ("b-wait", sample::waiting),
         ("b-wait-code", sample::waiting_for_code),
         ("b-flow-web-server", || flows::run("web_server")),
@@ -71,6 +72,8 @@ pub fn all() -> Vec<Scene> {
         ("c-form-key", sample::form_key),
         ("c-form-key-none", || sample::form_key_none(false)),
         ("c-form-key-locked", || sample::form_key_none(true)),
+        ("c-form-exchange", sample::odd_logins::form_exchange),
+        ("c-form-password", sample::odd_logins::form_password),
         ("c-chooser", || sample::chooser::after(&[])),
         ("c-chooser-second", || {
             sample::chooser::after(&[Answer::Start(1)])
@@ -109,6 +112,8 @@ pub fn all() -> Vec<Scene> {
         ("e-confirm-small", || {
             sample::with_dialog(sample::overview_window(), sample::confirm(false))
         }),
+        ("e-password", sample::odd_logins::asks_leave),
+        ("m-exchange", sample::odd_logins::asks_subject),
         ("f-first-run", sample::first_run),
         ("h-error", || sample::run_window(true, false)),
         ("h-overview", sample::overview_with_error),

@@ -38,7 +38,7 @@ impl ActivityKind {
             "login" | "callback" => Self::Logins,
             "refresh" => Self::Refreshes,
             "revoke" | "forget" => Self::Endings,
-            "introspect" | "identity" | "open" => Self::Questions,
+            "introspect" | "identity" | "open" | "logout" => Self::Questions,
             "save_profile" | "import" | "delete_profile" | "set_client_secret"
             | "set_private_key" => Self::Profiles,
             action if action.starts_with("copy_") => Self::Copies,

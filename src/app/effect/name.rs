@@ -33,6 +33,7 @@ impl Effect {
             | Self::Introspect { run_id, .. }
             | Self::FetchIdentity { run_id, .. }
             | Self::OpenOrg { run_id, .. }
+            | Self::LogOut { run_id, .. }
             | Self::TakeToken { run_id, .. }
             | Self::StartDemoOrg(run_id)
             | Self::StartDemoOrgOn { run_id, .. }
@@ -79,6 +80,7 @@ impl Effect {
             Self::Introspect { .. } => "Introspect",
             Self::FetchIdentity { .. } => "FetchIdentity",
             Self::OpenOrg { .. } => "OpenOrg",
+            Self::LogOut { .. } => "LogOut",
             Self::TakeToken { .. } => "TakeToken",
             Self::Copy { .. } => "Copy",
             Self::CopyText(_) => "CopyText",

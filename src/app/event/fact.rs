@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::super::effect::WhichToken;
 use crate::model::client::ClientAuth;
+use crate::model::ids::{RunId, SessionId};
 use crate::model::problem::Problem;
 use crate::model::profile::Profile;
 use crate::model::settings::VaultKind;
@@ -123,4 +124,17 @@ pub enum BrowserOpened {
     NotWanted,
     /// None could be started; the address must be opened by hand.
     No(Box<Problem>),
+}
+
+/// The page at which a browser ends its own login.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogoutPage {
+    /// The effect's id.
+    pub run_id: RunId,
+    /// To the org of which session.
+    pub session_id: SessionId,
+    /// Its address; nothing in it is secret.
+    pub url: String,
+    /// A browser was started with it.
+    pub is_opened: bool,
 }

@@ -56,6 +56,7 @@ impl Event {
             Self::TextIntrospected { .. } => "TextIntrospected",
             Self::TextRevoked { .. } => "TextRevoked",
             Self::OrgOpened { .. } => "OrgOpened",
+            Self::LogoutShown(_) => "LogoutShown",
             Self::TokenTaken { .. } => "TokenTaken",
             Self::Copied { .. } => "Copied",
             Self::ClipboardCleared => "ClipboardCleared",
@@ -113,6 +114,7 @@ impl Event {
             | Self::Checked { run_id, .. }
             | Self::Diagnosed { run_id, .. }
             | Self::Failed { run_id, .. } => Some(run_id),
+            Self::LogoutShown(page) => Some(&page.run_id),
             _ => None,
         }
     }

@@ -61,6 +61,8 @@ pub(in crate::app) enum ConfirmWhat {
     Delete(ProfileId),
     /// The pasted token, at the server of this profile.
     RevokePasted(ProfileId),
+    /// Allow the username-password flow, then log in.
+    AllowPassword(ProfileId, LoginOptions),
 }
 
 /// What was wanted while the form held something that was not kept.

@@ -40,6 +40,13 @@ pub enum Want {
         /// Where its single-use address goes.
         to: OpenTo,
     },
+    /// End the browser's own login to the org.
+    LogOut {
+        /// Of which session.
+        session_id: SessionId,
+        /// Only tell the address.
+        no_browser: bool,
+    },
     /// Give out a usable token.
     TakeToken {
         /// Of which session.
@@ -70,6 +77,13 @@ pub enum Want {
     UndoDelete(ProfileId),
     /// Keep what the org said of its environment in the profile.
     TakeEnvironment(ProfileId),
+    /// Keep in the profile that its insecure flow is wanted.
+    AllowPassword {
+        /// In which profile.
+        profile_id: ProfileId,
+        /// Log in next, so.
+        then: Option<LoginOptions>,
+    },
     /// Keep a client secret.
     SetClientSecret(ProfileId),
     /// Get a key for the form.
@@ -126,6 +140,7 @@ impl Want {
             | Self::FetchIdentity(session_id)
             | Self::Introspect { session_id, .. }
             | Self::OpenOrg { session_id, .. }
+            | Self::LogOut { session_id, .. }
             | Self::TakeToken { session_id, .. }
             | Self::Copy { session_id, .. }
             | Self::Reveal { session_id, .. } => Some(session_id),
@@ -138,8 +153,8 @@ impl Want {
     pub fn needs_vault(&self) -> bool {
         match self {
             Self::LogIn { .. } | Self::IntrospectPasted(_) | Self::RevokePasted(_) => true,
-            // Forgetting must work although the key is gone.
-            Self::Forget(_) => false,
+            // Forgetting must work although the key is gone; a browser's login is none of the vault's.
+            Self::Forget(_) | Self::LogOut { .. } => false,
             other => other.session_id().is_some(),
         }
     }

@@ -6,6 +6,7 @@ use super::super::event::VaultStanding;
 use super::super::state::{DialogState, Outcome, Phase, RunRecord, State, Task, Want, act_of};
 use super::{inspect, log, round};
 use crate::model::ids::{ProfileId, RunId, SessionId};
+use crate::model::profile::Profile;
 use crate::model::run::{Run, RunStanding};
 use crate::model::settings::VaultKind;
 use crate::model::time::UnixTime;
@@ -226,12 +227,16 @@ fn about(state: &State, want: &Want) -> About {
         Want::LogIn { profile_id, .. }
         | Want::SetClientSecret(profile_id)
         | Want::KeepKey(profile_id) => About::Profile(profile_id.clone()),
-        Want::DeleteProfile(profile_id) | Want::TakeEnvironment(profile_id)
+        Want::DeleteProfile(profile_id)
+        | Want::TakeEnvironment(profile_id)
+        | Want::AllowPassword { profile_id, .. }
             if state.profiles.contains_key(profile_id) && !state.is_read_only =>
         {
             About::Profile(profile_id.clone())
         }
-        Want::DeleteProfile(_) | Want::TakeEnvironment(_) => About::Nothing,
+        Want::DeleteProfile(_) | Want::TakeEnvironment(_) | Want::AllowPassword { .. } => {
+            About::Nothing
+        }
         _ => About::Program,
     }
 }
@@ -265,6 +270,14 @@ fn effect(state: &State, want: &Want, run_id: RunId) -> Option<Effect> {
             path,
             to,
         },
+        Want::LogOut {
+            session_id,
+            no_browser,
+        } => Effect::LogOut {
+            run_id,
+            session_id,
+            no_browser,
+        },
         Want::TakeToken {
             session_id,
             may_refresh,
@@ -279,6 +292,15 @@ fn effect(state: &State, want: &Want, run_id: RunId) -> Option<Effect> {
         Want::TakeEnvironment(profile_id) => Effect::SaveProfile {
             run_id,
             profile: Box::new(state.with_told_environment(&profile_id)?),
+            client_secret: None,
+            private_key: None,
+        },
+        Want::AllowPassword { profile_id, .. } => Effect::SaveProfile {
+            run_id,
+            profile: Box::new(Profile {
+                allow_password_flow: true,
+                ..(*state.profiles.get(&profile_id)?.profile).clone()
+            }),
             client_secret: None,
             private_key: None,
         },

@@ -61,6 +61,10 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
         }
         Command::Report(ask) => report::begin(state, ask, now),
         Command::NewProfile => form::begin_new(state),
+        Command::AllowPasswordFlow(profile_id) => {
+            let then = None;
+            begin::begin(state, Want::AllowPassword { profile_id, then }, now)
+        }
         Command::TakeEnvironment(profile_id) => {
             begin::begin(state, Want::TakeEnvironment(profile_id), now)
         }
@@ -110,6 +114,16 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
         }
         Command::FetchIdentity(session_id) => {
             begin::begin(state, Want::FetchIdentity(session_id), now)
+        }
+        Command::LogOut {
+            session_id,
+            no_browser,
+        } => {
+            let want = Want::LogOut {
+                session_id,
+                no_browser,
+            };
+            begin::begin(state, want, now)
         }
         Command::OpenOrg {
             session_id,
@@ -197,6 +211,7 @@ fn used_by(state: &State, command: &Command) -> Option<ProfileId> {
         Command::FetchIdentity(session_id)
         | Command::Introspect { session_id, .. }
         | Command::OpenOrg { session_id, .. }
+        | Command::LogOut { session_id, .. }
         | Command::Copy { session_id, .. }
         | Command::Reveal { session_id, .. } => session_id,
         _ => return None,

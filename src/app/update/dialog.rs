@@ -42,6 +42,10 @@ fn confirmed(state: &mut State, now: UnixTime) -> Vec<Effect> {
         ConfirmWhat::RevokePasted(profile_id) => {
             begin::begin(state, Want::RevokePasted(profile_id), now)
         }
+        ConfirmWhat::AllowPassword(profile_id, options) => {
+            let then = Some(options);
+            begin::begin(state, Want::AllowPassword { profile_id, then }, now)
+        }
         ConfirmWhat::Delete(profile_id) => {
             begin::begin(state, Want::DeleteProfile(profile_id), now)
         }

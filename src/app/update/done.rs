@@ -192,6 +192,15 @@ pub(super) fn identity_fetched(
     Vec::new()
 }
 
+/// The page says whether the browser's login ended: nobody here can see it.
+pub(super) fn logout_shown(state: &mut State, run_id: &RunId, now: UnixTime) -> Vec<Effect> {
+    end(state, run_id, now);
+    let said = Said::good(words::text("window-happened-logout"))
+        .text(words::text("window-happened-logout-text"));
+    toast::say(state, said, now);
+    Vec::new()
+}
+
 pub(super) fn org_opened(
     state: &mut State,
     run_id: &RunId,

@@ -168,6 +168,7 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
             proof,
             problem,
         } => inspect::ended(state, &run_id, (result, proof), problem, now),
+        Event::LogoutShown(page) => done::logout_shown(state, &page.run_id, now),
         Event::OrgOpened { run_id, to, .. } => done::org_opened(state, &run_id, to, now),
         Event::TokenTaken {
             run_id, session, ..

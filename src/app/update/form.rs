@@ -207,6 +207,10 @@ pub(super) fn saved(
                 return leave::go(state, leaving, now);
             }
         }
+        Some(Want::AllowPassword {
+            then: Some(options),
+            ..
+        }) => return login::start(state, profile_id, options, now),
         Some(Want::UndoDelete(_)) => {
             state.deleted.remove(&profile_id);
             super::show_profile(state, &profile_id);

@@ -146,7 +146,7 @@ fn restored(run_id: &RunId, entries: &[&Entry]) -> Option<RunRecord> {
     let first = actions().next()?;
     if !matches!(
         first.action.as_str(),
-        "login" | "refresh" | "revoke" | "introspect" | "identity" | "open"
+        "login" | "refresh" | "revoke" | "introspect" | "identity" | "open" | "logout"
     ) {
         return None;
     }

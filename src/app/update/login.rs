@@ -3,9 +3,9 @@
 use super::super::command::{Screen, Tab};
 use super::super::effect::{Effect, LoginOptions, SubjectSource};
 use super::super::event::BrowserOpened;
-use super::super::state::{DialogState, Outcome, Phase, State, Waiting, Want};
+use super::super::state::{ConfirmWhat, DialogState, Outcome, Phase, State, Waiting, Want};
 use super::toast::{self, Said};
-use super::{begin, done, round, vault_change};
+use super::{begin, done, round, session, vault_change};
 use crate::model::identity::Identity;
 use crate::model::ids::{ProfileId, RunId};
 use crate::model::problem::{OrgWords, Problem};
@@ -25,8 +25,14 @@ pub(super) fn start(
     options: LoginOptions,
     now: UnixTime,
 ) -> Vec<Effect> {
-    if !state.profiles.contains_key(&profile_id) {
+    let Some(record) = state.profiles.get(&profile_id) else {
         return Vec::new();
+    };
+    let profile = &record.profile;
+    let is_off = profile.flow.as_str() == "username_password" && !profile.allow_password_flow;
+    if is_off && !state.is_read_only {
+        let what = ConfirmWhat::AllowPassword(profile_id, options);
+        return session::ask(state, what, None);
     }
     state.screen = Screen::Library;
     state.selected = Some(profile_id.clone());

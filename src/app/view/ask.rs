@@ -52,6 +52,8 @@ pub enum Ask {
     OpenOrgAt(SessionId, &'static str),
     /// Copy a single-use address that opens the org.
     CopyOrgLink(SessionId),
+    /// End the browser's own login to the org.
+    LogOut(SessionId),
     /// Copy something secret; it is cleared later.
     Copy {
         /// Whose.
@@ -192,6 +194,10 @@ impl Ask {
                 session_id,
                 path: None,
                 to: OpenTo::Clipboard,
+            },
+            Self::LogOut(session_id) => Command::LogOut {
+                session_id,
+                no_browser: false,
             },
             Self::Copy { session_id, what } => Command::Copy { session_id, what },
             Self::CopyText(text) => Command::CopyText(text),

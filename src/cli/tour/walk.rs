@@ -296,9 +296,10 @@ fn profiles(base_url: &str, callback: &str) -> String {
             let names_a_user = matches!(flow, "jwt_bearer" | "username_password");
             let hint = if names_a_user { USERNAME } else { "" };
             let provider = if flow == "native_sso" { PROVIDER } else { "" };
+            let allowed = flow == "username_password";
             format!(
                 "(profile_id: \"{id}\", name: \"{id}\", login_url: \"{base_url}\", flow: {flow}, \
-                 client_id: \"{CLIENT_ID}\", login_hint: \"{hint}\", sso_provider: \"{provider}\", callback_urls: [\"{callback}\"], \
+                 client_id: \"{CLIENT_ID}\", login_hint: \"{hint}\", sso_provider: \"{provider}\", allow_password_flow: {allowed}, callback_urls: [\"{callback}\"], \
                  scope: \"{SCOPES}\"), "
             )
         })

@@ -5,6 +5,7 @@ use super::super::call::Call;
 use super::super::encode::sha256_hex;
 use super::super::message::Response;
 use super::super::org::Org;
+use super::super::org::token::TokenEnd;
 use super::super::page;
 use super::super::scope;
 use super::login;
@@ -48,14 +49,24 @@ pub(crate) fn respond(org: &mut Org, call: &Call) -> Response {
     } else {
         format!("/{start}")
     };
-    let cookie = login::remember(org, call, &username);
+    let token = match (call.fields.get("otp"), call.fields.get("sid")) {
+        (None, Some(sid)) => org.tokens.find(&sha256_hex(sid)).map(|(number, _)| number),
+        _ => None,
+    };
+    let cookie = login::remember_with(org, call, &username, token);
     Response::redirect(&start).with("Set-Cookie", &cookie)
 }
 
-/// `/secur/logout.jsp`: ends the browser's login, not the apps' tokens.
+/// `/secur/logout.jsp` and the end-session endpoint: end the browser's login, not the apps' tokens.
+///
+/// [SIM] A login by `sid` is the token's own session, and takes the token with it.
 pub(crate) fn log_out(org: &mut Org, call: &Call) -> Response {
     if let Some(value) = call.cookie(&login::cookie_name(call)) {
-        org.browsers.log_out(&sha256_hex(value));
+        let ended = org.browsers.log_out(&sha256_hex(value));
+        if let Some(number) = ended.and_then(|login| login.token) {
+            org.tokens.end(number, TokenEnd::Revoked);
+            org.changed();
+        }
     }
     page::message(
         200,

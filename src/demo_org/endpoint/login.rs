@@ -26,6 +26,7 @@ pub(crate) fn current(org: &Org, call: &Call) -> Option<Login> {
         return Some(Login {
             username: username.clone(),
             auth_ms: call.now_ms,
+            token: None,
         });
     }
     let cookie = call.cookie(&cookie_name(call))?;
@@ -36,9 +37,19 @@ pub(crate) fn current(org: &Org, call: &Call) -> Option<Login> {
 
 /// Logs the browser in and returns the cookie to set.
 pub(crate) fn remember(org: &mut Org, call: &Call, username: &str) -> String {
+    remember_with(org, call, username, None)
+}
+
+/// The same for a browser that came in with an access token as its session id.
+pub(crate) fn remember_with(
+    org: &mut Org,
+    call: &Call,
+    username: &str,
+    token: Option<u64>,
+) -> String {
     let value = org.random.word(40);
     org.browsers
-        .log_in(sha256_hex(&value), username, call.now_ms);
+        .log_in(sha256_hex(&value), username, token, call.now_ms);
     let secure = if call.origin.starts_with("https") {
         "; Secure"
     } else {
@@ -59,7 +70,10 @@ pub(crate) fn go_on(org: &mut Org, call: &Call, source: &str) -> Response {
         let wants_login =
             matches!(&waiting.purpose, Purpose::Authorize(asked) if asked.wants_login);
         let login = current(org, call).filter(|_| !wants_login || org.auto_approve.is_some());
-        let Some(Login { username, auth_ms }) = login else {
+        let Some(Login {
+            username, auth_ms, ..
+        }) = login
+        else {
             let provider = match &waiting.purpose {
                 Purpose::Authorize(asked) => asked.sso_provider.as_deref(),
                 Purpose::Device { .. } => None,

@@ -184,6 +184,7 @@ pub(crate) fn soap_app() -> App {
             propagating: false,
             introspect_all: false,
             device_flow: false,
+            require_dpop: false,
             token_exchange: false,
             require_secret_for_token_exchange: false,
         },

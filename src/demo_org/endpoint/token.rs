@@ -1,6 +1,7 @@
 //! Token endpoint: `/services/oauth2/token`.
 
 use super::super::answer::{Format, Refusal, refuse, write};
+use super::super::auth::named;
 use super::super::call::{BodyKind, Call};
 use super::super::grant::{self, device};
 use super::super::message::Response;
@@ -10,7 +11,14 @@ pub(crate) fn respond(org: &mut Org, call: &Call) -> Response {
     let format = Format::of(call);
     match granted(org, call) {
         Ok(answer) => write(format, 200, &answer),
-        Err(refusal) => refuse(format, &refusal),
+        Err(refusal) => {
+            let response = refuse(format, &refusal);
+            match refusal.code {
+                // RFC 9449 section 8: the refusal brings the nonce that the next proof must have.
+                "use_dpop_nonce" => response.with("DPoP-Nonce", &org.random.word(24)),
+                _ => response,
+            }
+        }
     }
 }
 
@@ -32,5 +40,22 @@ fn granted(org: &mut Org, call: &Call) -> grant::Granted {
     if org.settings.inactive {
         return Err(Refusal::new("inactive_org", "organization is inactive"));
     }
+    prove_possession(org, call)?;
     grant(org, call)
+}
+
+/// No proof is judged here, for no client of ours makes one: what matters is how its lack is answered.
+fn prove_possession(org: &Org, call: &Call) -> Result<(), Refusal> {
+    let app = named(call).and_then(|client_id| org.app(&client_id).cloned());
+    if !app.is_some_and(|app| app.policies.require_dpop) {
+        return Ok(());
+    }
+    // [SIM] The texts are not known.
+    Err(match call.request.header("DPoP") {
+        None => Refusal::new("invalid_dpop_proof", "DPoP proof is missing"),
+        Some(_) => Refusal::new(
+            "use_dpop_nonce",
+            "Authorization server requires nonce in DPoP proof",
+        ),
+    })
 }

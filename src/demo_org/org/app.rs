@@ -160,6 +160,9 @@ pub struct Policies {
     pub introspect_all: bool,
     /// Offers the device flow.
     pub device_flow: bool,
+    /// Binds tokens to a key: wants a proof of possession (DPoP, RFC 9449).
+    #[serde(default)]
+    pub require_dpop: bool,
     /// Offers the token exchange flow.
     #[serde(default = "yes")]
     pub token_exchange: bool,

@@ -66,6 +66,8 @@ pub(crate) struct Waiting {
 pub(crate) struct Login {
     pub(crate) username: String,
     pub(crate) auth_ms: u64,
+    /// The access token that the front door took as a session id: one session with two faces.
+    pub(crate) token: Option<u64>,
 }
 
 /// A single-use link into the org.
@@ -84,12 +86,19 @@ pub(crate) struct Browsers {
 
 impl Browsers {
     /// Remembers a login under the hash of a cookie.
-    pub(crate) fn log_in(&mut self, cookie_hash: String, username: &str, now_ms: u64) {
+    pub(crate) fn log_in(
+        &mut self,
+        cookie_hash: String,
+        username: &str,
+        token: Option<u64>,
+        now_ms: u64,
+    ) {
         self.logins
             .retain(|_, login| now_ms < login.auth_ms + LOGIN_MS);
         let login = Login {
             username: username.to_owned(),
             auth_ms: now_ms,
+            token,
         };
         self.logins.insert(cookie_hash, login);
     }
@@ -100,8 +109,8 @@ impl Browsers {
             .filter(|login| now_ms < login.auth_ms + LOGIN_MS)
     }
 
-    pub(crate) fn log_out(&mut self, cookie_hash: &str) {
-        self.logins.remove(cookie_hash);
+    pub(crate) fn log_out(&mut self, cookie_hash: &str) -> Option<Login> {
+        self.logins.remove(cookie_hash)
     }
 
     /// Keeps an unfinished request.

@@ -17,18 +17,21 @@ pub enum DemoFaultKind {
     Status,
     /// Answers with the maintenance page.
     Html,
+    /// Answers in plain text.
+    Text,
     /// Has a wrong clock.
     ClockSkew,
 }
 
 impl DemoFaultKind {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Slow,
         Self::Status,
         Self::Drop,
         Self::Refuse,
         Self::Html,
+        Self::Text,
         Self::ClockSkew,
     ];
 }
@@ -151,7 +154,10 @@ impl FaultDraft {
                 let most = 100 * 365 * 86_400;
                 fault.seconds = number(FaultField::Seconds, &self.seconds, -most, most);
             }
-            DemoFaultKind::Drop | DemoFaultKind::Refuse | DemoFaultKind::Html => {}
+            DemoFaultKind::Drop
+            | DemoFaultKind::Refuse
+            | DemoFaultKind::Html
+            | DemoFaultKind::Text => {}
         }
         if wrong.is_empty() {
             Ok(fault)

@@ -250,6 +250,9 @@ impl ProfileDraft {
             if self.login_hint.trim().is_empty() {
                 wrong("login_hint", "username-missing", None);
             }
+            if !self.allow_password_flow {
+                wrong("allow_password_flow", "password-not-allowed", None);
+            }
             if self.kind == ClientKind::ExternalClientApp {
                 wrong("kind", "password-needs-connected-app", None);
             }

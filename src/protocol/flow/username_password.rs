@@ -27,6 +27,10 @@ use crate::protocol::message::Request;
 pub async fn run(io: &mut impl FlowIo, start: &Start<'_>) -> Result<Granted, FlowError> {
     let token = start.server.need(&start.server.token, "endpoints.token")?;
     let lacking = |code, field| Err(FlowError::Lacking { code, field });
+    // Off until the person has said once that they know what this is (RFC 9700 section 2.4).
+    if !start.profile.allow_password_flow {
+        return lacking("password_not_allowed", "allow_password_flow");
+    }
     // Salesforce: external client apps do not have this flow at all.
     if start.profile.kind == ClientKind::ExternalClientApp {
         return lacking("password_needs_connected_app", "kind");
@@ -97,6 +101,7 @@ mod tests {
     fn ada() -> Profile {
         Profile {
             login_hint: "ada@acme.example".to_owned(),
+            allow_password_flow: true,
             ..profile()
         }
     }
@@ -120,10 +125,19 @@ mod tests {
             kind: ClientKind::ExternalClientApp,
             ..ada()
         };
+        let not_allowed = Profile {
+            allow_password_flow: false,
+            ..ada()
+        };
+        let nameless = Profile {
+            login_hint: String::new(),
+            ..ada()
+        };
         for (profile, secret, wanted) in [
+            (not_allowed, Some("s"), "password_not_allowed"),
             (external, Some("s"), "password_needs_connected_app"),
             (ada(), None, "client_secret_missing"),
-            (profile(), Some("s"), "username_missing"),
+            (nameless, Some("s"), "username_missing"),
         ] {
             let mut io = Script::of([]);
             let refused = log_in(&mut io, &profile, secret);

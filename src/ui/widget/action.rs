@@ -25,6 +25,7 @@ pub fn icon(ask: &Ask) -> &'static str {
         Ask::Revoke(_) | Ask::RevokeThenDelete(_) => icons::PROHIBIT,
         Ask::Forget(_) | Ask::DeleteProfile(_) => icons::TRASH,
         Ask::Introspect { .. } => icons::PAPER_PLANE_TILT,
+        Ask::LogOut(_) => icons::BROWSER,
         Ask::FetchIdentity(_) => icons::IDENTIFICATION_CARD,
         Ask::OpenOrg(_) | Ask::OpenUrl(_) => icons::ARROW_SQUARE_OUT,
         Ask::OpenOrgAt(..) => icons::GEAR_SIX,

@@ -369,11 +369,16 @@ impl Trial {
     /// Leaks a secret on purpose, on a command line, in an environment and in a file, and returns what the watch sees of it.
     pub fn leak(&self, secret: &str) -> (Seen, Vec<(String, Vec<u8>)>) {
         let mut child = Command::new("sh")
-            .args(["-c", "read line", "sh", secret])
+            .args(["-c", "echo here; read line", "sh", secret])
             .env("LEAK", secret)
             .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
             .spawn()
             .unwrap();
+        // Only a program that speaks surely has its command line.
+        let mut here = String::new();
+        let out = child.stdout.take().unwrap();
+        BufReader::new(out).read_line(&mut here).unwrap();
         let file = self.folder.path().join("data/leak");
         std::fs::write(&file, secret).unwrap();
         let seen = Mutex::new(Seen::default());

@@ -90,6 +90,7 @@ fn a_custom_scheme_gets_a_refresh_token_in_the_user_agent_flow() {
 fn refusals_of_the_username_password_flow_all_read_the_same() {
     let wanted = Profile {
         flow: FlowName("username_password".to_owned()),
+        allow_password_flow: true,
         login_hint: "admin@demo.example".to_owned(),
         ..profile(CONFIDENTIAL, "api")
     };

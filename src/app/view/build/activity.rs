@@ -179,7 +179,7 @@ fn line(state: &State, entry: &Entry) -> ActivityLine {
 fn is_run(action: &str) -> bool {
     matches!(
         action,
-        "login" | "callback" | "refresh" | "revoke" | "introspect" | "identity" | "open"
+        "login" | "callback" | "refresh" | "revoke" | "introspect" | "identity" | "open" | "logout"
     )
 }
 

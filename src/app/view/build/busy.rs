@@ -39,7 +39,7 @@ pub(super) fn of_task(state: &State, task: &Task, now: UnixTime) -> Busy {
         (Want::Forget(_), _) => "window-busy-forget",
         (Want::Introspect { .. }, _) => "window-busy-introspect",
         (Want::FetchIdentity(_), _) => "window-busy-identity",
-        (Want::OpenOrg { .. }, _) => "window-busy-open",
+        (Want::OpenOrg { .. } | Want::LogOut { .. }, _) => "window-busy-open",
         (Want::DeleteProfile(_), _) => "window-busy-delete",
         (Want::StartDemoOrg { .. }, _) => "window-busy-demo",
         (Want::OpenVault, _) => "window-busy-vault",

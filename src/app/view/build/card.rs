@@ -73,6 +73,8 @@ pub(super) fn card_menu(state: &State, session: &Session) -> Vec<Action> {
             Ask::FetchIdentity(session.session_id.clone()),
         ),
     ];
+    let log_out = Ask::LogOut(session.session_id.clone());
+    menu.push(Action::new("window-action-logout", log_out).hint("window-hint-logout"));
     menu.extend(endings(state, session));
     menu
 }
@@ -81,19 +83,46 @@ pub(super) fn card_menu(state: &State, session: &Session) -> Vec<Action> {
 pub(super) fn endings(state: &State, session: &Session) -> Vec<Action> {
     let session_id = &session.session_id;
     let dead = (!may_live(state, session_id)).then(|| words::text("window-reason-nothing-live"));
+    let mut revoke = Action::new(
+        "window-action-revoke",
+        Ask::Revoke(vec![session_id.clone()]),
+    )
+    .look(Look::Danger)
+    .keys(keys::REVOKE)
+    .unless(dead);
+    // Where no dialog asks, this is what says it beforehand.
+    revoke.hint = ends(&[session]);
     vec![
         Action::new(
             "window-action-forget",
             Ask::Forget(vec![session_id.clone()]),
         ),
-        Action::new(
-            "window-action-revoke",
-            Ask::Revoke(vec![session_id.clone()]),
-        )
-        .look(Look::Danger)
-        .keys(keys::REVOKE)
-        .unless(dead),
+        revoke,
     ]
+}
+
+/// What a revocation ends, and what it leaves alone (`interactive.md` 5, 9.1).
+pub(super) fn ends(sessions: &[&Session]) -> String {
+    let can_refresh = sessions.iter().any(|session| session.has_refresh_token);
+    let has_pages = sessions
+        .iter()
+        .any(|session| !session.web_sessions.is_empty());
+    let tokens = match can_refresh {
+        true => words::count("window-confirm-revoke-text", sessions.len()),
+        false => words::count("window-confirm-revoke-access", sessions.len()),
+    };
+    let pages = match has_pages {
+        true => words::text("window-confirm-revoke-pages"),
+        false => String::new(),
+    };
+    let stays = words::text("window-confirm-revoke-stays");
+    let parts = [tokens, pages, stays];
+    let said: Vec<&str> = parts
+        .iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    said.join(" ")
 }
 
 /// *Refresh*, or why not.

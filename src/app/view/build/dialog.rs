@@ -12,6 +12,7 @@ use super::super::{
 use super::{card, error, question, state as states, vault, vault_change};
 use crate::model::identity::Identity;
 use crate::model::ids::{OrgId, ProfileId, RunId, SessionId, UserId};
+use crate::model::session::Session;
 use crate::model::time::UnixTime;
 use crate::model::words;
 
@@ -75,7 +76,9 @@ fn confirm(state: &State, what: &ConfirmWhat, typed: Option<&str>, now: UnixTime
         ConfirmWhat::Revoke(sessions)
         | ConfirmWhat::Forget(sessions)
         | ConfirmWhat::Refresh(sessions) => (sessions.clone(), None),
-        ConfirmWhat::RevokePasted(profile_id) => (Vec::new(), Some(profile_id.clone())),
+        ConfirmWhat::RevokePasted(profile_id) | ConfirmWhat::AllowPassword(profile_id, _) => {
+            (Vec::new(), Some(profile_id.clone()))
+        }
         ConfirmWhat::Delete(profile_id) => {
             (live_sessions(state, profile_id), Some(profile_id.clone()))
         }
@@ -90,7 +93,7 @@ fn confirm(state: &State, what: &ConfirmWhat, typed: Option<&str>, now: UnixTime
     let (title, text, last, is_danger) = match what {
         ConfirmWhat::Revoke(_) => (
             words::count("window-confirm-revoke", sessions.len()),
-            words::count("window-confirm-revoke-text", sessions.len()),
+            ends(state, &sessions),
             "window-confirm-revoke-button",
             true,
         ),
@@ -110,6 +113,12 @@ fn confirm(state: &State, what: &ConfirmWhat, typed: Option<&str>, now: UnixTime
             words::text("window-confirm-revoke-pasted"),
             pasted_text(state, profile_id),
             "window-confirm-revoke-button",
+            true,
+        ),
+        ConfirmWhat::AllowPassword(..) => (
+            words::text("window-confirm-password"),
+            words::text("window-confirm-password-text"),
+            "window-confirm-password-button",
             true,
         ),
         ConfirmWhat::Delete(_) if sessions.is_empty() => (
@@ -155,6 +164,15 @@ fn confirm(state: &State, what: &ConfirmWhat, typed: Option<&str>, now: UnixTime
         enter_confirms: typed.is_none() && !is_danger,
         other: other.map(|action| action.look(Look::Danger)),
     }
+}
+
+/// What a revocation of these sessions ends.
+fn ends(state: &State, sessions: &[SessionId]) -> String {
+    let found: Vec<&Session> = sessions
+        .iter()
+        .filter_map(|session_id| state.session(session_id))
+        .collect();
+    card::ends(&found)
 }
 
 /// What ending the pasted token ends, and where it is sent.

@@ -112,7 +112,7 @@ fn consequence(want: &Want, problem: &Problem) -> String {
         }
         Want::Revoke(_) => "window-error-kept-revoke",
         Want::Forget(_) => "window-error-kept-forget",
-        Want::OpenOrg { .. } => "window-error-kept-open",
+        Want::OpenOrg { .. } | Want::LogOut { .. } => "window-error-kept-open",
         Want::Copy { .. } | Want::Reveal { .. } | Want::TakeToken { .. } => {
             "window-error-kept-copy"
         }

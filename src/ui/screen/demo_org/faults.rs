@@ -84,7 +84,10 @@ fn form(ui: &mut Ui, memory: &mut DemoMemory, asks: &mut Asks) {
                 DemoFaultKind::ClockSkew => {
                     number(ui, FaultField::Seconds, &mut draft.seconds, &wrong);
                 }
-                DemoFaultKind::Drop | DemoFaultKind::Refuse | DemoFaultKind::Html => {}
+                DemoFaultKind::Drop
+                | DemoFaultKind::Refuse
+                | DemoFaultKind::Html
+                | DemoFaultKind::Text => {}
             }
             path(ui, &mut draft.path, &wrong);
             number(ui, FaultField::Times, &mut draft.times, &wrong);
@@ -263,7 +266,7 @@ fn what(fault: &DemoFault) -> String {
             let seconds = fault.seconds.unwrap_or_default().to_string();
             words::with(&key, &[("seconds", &seconds)])
         }
-        DemoFaultKind::Drop | DemoFaultKind::Refuse | DemoFaultKind::Html => {
+        DemoFaultKind::Drop | DemoFaultKind::Refuse | DemoFaultKind::Html | DemoFaultKind::Text => {
             words::text(kind_key(fault.fault))
         }
     }
@@ -276,6 +279,7 @@ fn kind_key(kind: DemoFaultKind) -> &'static str {
         DemoFaultKind::Refuse => "window-demo-fault-refuse",
         DemoFaultKind::Status => "window-demo-fault-status",
         DemoFaultKind::Html => "window-demo-fault-html",
+        DemoFaultKind::Text => "window-demo-fault-text",
         DemoFaultKind::ClockSkew => "window-demo-fault-skew",
     }
 }

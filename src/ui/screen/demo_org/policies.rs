@@ -13,7 +13,7 @@ use crate::ui::widget::form_row::{Under, form_row};
 /// Words of a switch, and where it is kept.
 type Switch<T> = (&'static str, fn(&mut T) -> &mut bool);
 
-const APP: [Switch<DemoPolicies>; 12] = [
+const APP: [Switch<DemoPolicies>; 13] = [
     ("window-demo-policy-pkce", |it| &mut it.require_pkce),
     ("window-demo-policy-secret", |it| &mut it.require_secret),
     ("window-demo-policy-secret-refresh", |it| {
@@ -27,6 +27,7 @@ const APP: [Switch<DemoPolicies>; 12] = [
     ("window-demo-policy-secret-exchange", |it| {
         &mut it.require_secret_for_token_exchange
     }),
+    ("window-demo-policy-dpop", |it| &mut it.require_dpop),
     ("window-demo-policy-introspect", |it| &mut it.introspect_all),
     ("window-demo-policy-blocked", |it| &mut it.blocked),
     ("window-demo-policy-installed", |it| &mut it.installed),

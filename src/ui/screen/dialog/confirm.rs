@@ -16,9 +16,14 @@ use crate::ui::widget::text_field::TextField;
 use crate::ui::widget::{action, badge, card};
 use crate::ui::{Asks, icons};
 
+/// From here on the words of a button are long.
+const WORDY: usize = 18;
+
 /// Draws the dialog; true when it shall close.
 pub fn confirm_ui(ctx: &Context, ask: &Confirm, draft: &mut DialogDraft, asks: &mut Asks) -> bool {
-    let wide = !ask.targets.is_empty() || ask.typed.is_some() || ask.other.is_some();
+    // Long words on the last button leave no room for the hint beside it.
+    let is_wordy = ask.confirm.chars().count() > WORDY && !ask.enter_confirms;
+    let wide = !ask.targets.is_empty() || ask.typed.is_some() || ask.other.is_some() || is_wordy;
     let width = if wide {
         shape().width.dialog
     } else {
