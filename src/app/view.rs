@@ -24,7 +24,8 @@ mod sheet;
 pub use activity::{ActivityLine, ActivityRow, ActivityView, FilterChip};
 pub use ask::Ask;
 pub(in crate::app) use build::{
-    act, activity_rows, deed_words, lane_words, run_kind, run_state, run_steps, today, verb_words,
+    act, activity_profiles, activity_rows, deed_words, lane_words, run_kind, run_state, run_steps,
+    today, verb_words,
 };
 pub use build::{detail, list, rail, rows, window};
 pub use chooser::{Advice, Choice, ChooserView, Question};

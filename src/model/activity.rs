@@ -37,6 +37,9 @@ pub struct Entry {
     /// The exchange, redacted by rule before it came here.
     #[serde(default)]
     pub exchange: Option<Exchange>,
+    /// The refresh brought a new refresh token, and the one before is used up.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rotated: bool,
     /// Why it did not come to what it was for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<Box<Problem>>,
@@ -55,6 +58,7 @@ impl Entry {
             run_id: None,
             flow: None,
             exchange: None,
+            rotated: false,
             problem: None,
         }
     }

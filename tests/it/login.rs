@@ -1,6 +1,7 @@
 //! The main job with real pieces: the engine against the demo org over sockets.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod activity;
 mod approvals;
 pub mod bench;
 mod browsers;

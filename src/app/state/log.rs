@@ -7,7 +7,7 @@ use super::super::command::{ActivityFilter, ActivityKind};
 use super::super::view::ActivityRow;
 use super::State;
 use crate::model::activity::{BEGUN, Entry};
-use crate::model::ids::RunId;
+use crate::model::ids::{ProfileId, RunId};
 use crate::model::words;
 
 /// What was done, and what of it the activity screen shows.
@@ -18,6 +18,10 @@ pub(in crate::app) struct Log {
     pub filter: ActivityFilter,
     /// The rows of the screen, made when it is shown and something changed.
     pub rows: Arc<Vec<ActivityRow>>,
+    /// How many of the rows are lines.
+    pub lines: usize,
+    /// The profiles that any line is about, by their names; made with the rows.
+    pub profiles: Vec<ProfileId>,
     /// What the rows were made for: the day, and the way of telling times; `None`: they are stale.
     pub made_for: Option<(String, bool)>,
 }
@@ -118,6 +122,8 @@ pub(in crate::app) fn action_words(entry: &Entry) -> String {
         format!("activity-{slug}-unfinished")
     } else if entry.is_failure() {
         format!("activity-{slug}-failed")
+    } else if entry.rotated {
+        format!("activity-{slug}-rotated")
     } else {
         format!("activity-{slug}")
     };

@@ -349,3 +349,58 @@ fn calls_that_share_a_run_do_not_overwrite_each_other() {
     let numbers: Vec<u32> = record.run.exchanges.iter().map(|e| e.number).collect();
     assert_eq!(numbers, [1, 2, 3]);
 }
+
+#[test]
+fn what_belongs_to_no_profile_and_what_rotated_is_told_in_words() {
+    let mut play = play();
+    let ours = |at: &str, action: &str| Entry {
+        profile_id: None,
+        run_id: None,
+        ..entry(at, action, 0)
+    };
+    play.event(Event::Noted(vec![
+        Entry {
+            rotated: true,
+            ..entry("2026-11-22T10:00:00Z", "refresh", 9)
+        },
+        ours("2026-11-22T10:01:00Z", "demo_start"),
+        ours("2026-11-22T10:02:00Z", "demo_stop"),
+        ours("2026-11-22T10:03:00Z", "vault_passphrase"),
+        Entry {
+            result: "wrong_passphrase".to_owned(),
+            ..ours("2026-11-22T10:04:00Z", "vault_to_keyring")
+        },
+    ]));
+    let told = texts(&mut play, ActivityFilter::default());
+    let wanted = [
+        "Key of the vault not moved into the keyring",
+        "Passphrase of the vault changed",
+        "Demo org stopped",
+        "Demo org started",
+        "Refreshed, with a new refresh token; the one before is used up",
+    ];
+    assert_eq!(told[..5], wanted);
+}
+
+#[test]
+fn the_menu_of_profiles_is_made_with_the_rows_and_not_with_the_frame() {
+    let mut play = play();
+    play.command(Command::Show(Screen::Activity));
+    let menu = |play: &Play| {
+        let Place::Activity(activity) = play.window().place else {
+            panic!("activity is shown");
+        };
+        let names = activity.profiles.iter().map(|chip| chip.label.clone());
+        names.collect::<Vec<String>>()
+    };
+    assert_eq!(menu(&play), ["Name of a"]);
+    // What nobody was told of is not looked for: a frame reads no lines.
+    play.state.log.entries.clear();
+    assert_eq!(menu(&play), ["Name of a"]);
+    let more = Entry {
+        profile_id: Some(pid("b")),
+        ..entry("2026-11-22T10:00:00Z", "save_profile", 9)
+    };
+    play.event(Event::Noted(vec![more]));
+    assert_eq!(menu(&play), ["Name of b"]);
+}

@@ -95,6 +95,9 @@ pub(super) fn settle(state: &mut State, now: UnixTime) {
     let wanted = Some((view::today(state, now), state.settings.utc));
     if state.log.made_for != wanted {
         state.log.rows = view::activity_rows(state, now).into();
+        let is_line = |row: &&view::ActivityRow| matches!(row, view::ActivityRow::Line(_));
+        state.log.lines = state.log.rows.iter().filter(is_line).count();
+        state.log.profiles = view::activity_profiles(state);
         state.log.made_for = wanted;
     }
 }

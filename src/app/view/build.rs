@@ -39,7 +39,7 @@ mod window;
 use super::{Action, Ask, Fact, Look};
 use crate::model::words;
 
-pub(in crate::app) use activity::{rows as activity_rows, today};
+pub(in crate::app) use activity::{profile_ids as activity_profiles, rows as activity_rows, today};
 pub use detail::detail;
 pub(in crate::app) use exchange::lane_words;
 pub use library::{list, rows};

@@ -96,6 +96,15 @@ impl Runner {
         run: &Run,
         port: Option<u16>,
     ) -> Result<Event, Failure> {
+        let did_run = self.demo.address().await.is_some();
+        let started = self.demo_org_started(run, port).await;
+        if !did_run {
+            self.note_ours("demo_start", started.as_ref().err()).await;
+        }
+        started
+    }
+
+    async fn demo_org_started(&self, run: &Run, port: Option<u16>) -> Result<Event, Failure> {
         let (ready, switches) = {
             let mut host = self.demo.host.lock().await;
             if host.is_none() {
@@ -128,7 +137,11 @@ impl Runner {
     }
 
     pub(super) async fn stop_demo_org(self: Arc<Self>) {
+        let did_run = self.demo.address().await.is_some();
         self.demo.stop().await;
+        if did_run {
+            self.note_ours("demo_stop", None).await;
+        }
         self.world.outbox.send(Event::DemoOrgStopped).await;
     }
 

@@ -38,11 +38,32 @@ impl Runner {
         failed: Option<&Failure>,
         exchanges: Vec<Exchange>,
     ) {
+        let end = ended(entry(action, about, run_id), failed);
+        self.note_end(end, about, run_id, exchanges).await;
+    }
+
+    /// Notes how a refresh ended, and whether the refresh token before is used up.
+    pub(super) async fn note_refresh(
+        &self,
+        about: About<'_>,
+        run_id: &RunId,
+        outcome: Result<bool, &Failure>,
+        exchanges: Vec<Exchange>,
+    ) {
         let end = Entry {
-            result: result(failed),
-            problem: failed.map(|failure| failure.problem.clone()),
-            ..entry(action, about, run_id)
+            rotated: outcome.is_ok_and(|rotated| rotated),
+            ..ended(entry("refresh", about, run_id), outcome.err())
         };
+        self.note_end(end, about, run_id, exchanges).await;
+    }
+
+    async fn note_end(
+        &self,
+        end: Entry,
+        about: About<'_>,
+        run_id: &RunId,
+        exchanges: Vec<Exchange>,
+    ) {
         let mut entries: Vec<Entry> = exchanges
             .into_iter()
             .map(|exchange| Entry {
@@ -90,6 +111,15 @@ impl Runner {
         self.note_plain(action, about).await;
     }
 
+    /// Notes how something ended that is no run and belongs to no profile.
+    pub(super) async fn note_ours(&self, action: &'static str, failed: Option<&Failure>) {
+        // Given up by the person: nothing was changed.
+        if failed.is_none_or(|failure| failure.problem.code != "cancelled") {
+            let entry = ended(Entry::new(clock::now(), action), failed);
+            self.keep_notes(vec![entry]).await;
+        }
+    }
+
     /// Notes something that went well and is no run.
     pub(super) async fn note_plain(
         &self,
@@ -132,6 +162,14 @@ fn entry(action: &str, (profile_id, session_id): About<'_>, run_id: &RunId) -> E
         session_id: session_id.cloned(),
         run_id: Some(run_id.clone()),
         ..Entry::new(clock::now(), action)
+    }
+}
+
+fn ended(entry: Entry, failed: Option<&Failure>) -> Entry {
+    Entry {
+        result: result(failed),
+        problem: failed.map(|failure| failure.problem.clone()),
+        ..entry
     }
 }
 

@@ -101,14 +101,8 @@ impl Runner {
         let outcome = self
             .refresh_locked(&mut io, &subject, &refresh_token, held)
             .await;
-        self.note(
-            "refresh",
-            whose,
-            run_id,
-            outcome.as_ref().err(),
-            io.finish(),
-        )
-        .await;
+        let rotated = outcome.as_ref().map(|done| done.rotated);
+        self.note_refresh(whose, run_id, rotated, io.finish()).await;
         outcome
     }
 

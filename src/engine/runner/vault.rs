@@ -28,14 +28,25 @@ impl Runner {
             self.world.outbox.send(Event::VaultStands(standing)).await;
         }
         self.at_vault().insert(run_id.clone());
+        let by = opening_noted(&choice);
         let opened = self
-            .kept(move |keeping| open(keeping, &choice).map_err(Failure::from))
+            .kept(move |keeping| {
+                let was_there = is_there(keeping);
+                let opened = open(keeping, &choice).map_err(Failure::from);
+                opened.map(|()| !was_there && is_there(keeping))
+            })
             .await
             .and_then(|opened| opened);
         self.at_vault().remove(run_id);
+        if let Ok(is_new) = opened
+            && let Some((action, is_always)) = by
+            && (is_new || is_always)
+        {
+            self.note_ours(action, None).await;
+        }
         self.forget_told();
         match opened {
-            Ok(()) => {
+            Ok(_) => {
                 self.locked.store(false, Ordering::Relaxed);
                 self.tell_vault().await;
             }
@@ -54,6 +65,7 @@ impl Runner {
     /// Changes where the key is or what opens it; whatever fails, the old way still opens the vault.
     pub(super) async fn change_vault(&self, run_id: &RunId, change: VaultChange) {
         let is_given = matches!(self.config.access, Access::PassphraseFile(_));
+        let task = change.task;
         self.at_vault().insert(run_id.clone());
         let changed = if is_given && moves(change.task) {
             Err(Failure::new(ProblemKind::Usage, "vault_way_given"))
@@ -63,6 +75,8 @@ impl Runner {
                 .and_then(|changed| changed)
         };
         self.at_vault().remove(run_id);
+        self.note_ours(change_noted(task), changed.as_ref().err())
+            .await;
         // Not told as a failure of the vault: a wrong passphrase here leaves it open.
         self.tell_vault().await;
         let event = match changed {
@@ -224,6 +238,33 @@ fn moves(task: VaultTask) -> bool {
     match task {
         VaultTask::ToKeyring | VaultTask::ToPassphrase | VaultTask::ChangePassphrase => true,
         VaultTask::SetRecovery | VaultTask::RemoveRecovery => false,
+    }
+}
+
+/// A vault is there, whatever opens it.
+fn is_there(keeping: &Keeping) -> bool {
+    let status = keeping.vault.status();
+    status.is_ok_and(|status| status.found.is_some())
+}
+
+/// What is noted of an opening: some always, others only where the vault was made by it.
+fn opening_noted(choice: &VaultChoice) -> Option<(&'static str, bool)> {
+    match choice {
+        VaultChoice::Keyring => Some(("vault_make_keyring", false)),
+        VaultChoice::Passphrase(_) => Some(("vault_make_passphrase", false)),
+        VaultChoice::Memory => None,
+        VaultChoice::Recovery(_) => Some(("vault_recover", true)),
+        VaultChoice::MoveAside => Some(("vault_move_aside", true)),
+    }
+}
+
+fn change_noted(task: VaultTask) -> &'static str {
+    match task {
+        VaultTask::ToKeyring => "vault_to_keyring",
+        VaultTask::ToPassphrase => "vault_to_passphrase",
+        VaultTask::ChangePassphrase => "vault_passphrase",
+        VaultTask::SetRecovery => "vault_recovery",
+        VaultTask::RemoveRecovery => "vault_no_recovery",
     }
 }
 

@@ -121,6 +121,11 @@ fn a_refresh_token_that_somebody_else_used_raises_the_alarm() {
     let (session, _) = owner.log_in(&profile, ADMIN);
     let (session, rotated) = owner.refresh(&session.session_id).unwrap();
     assert!(rotated && session.rotates);
+    let lines = std::fs::read_to_string(home.path().join("data/activity.jsonl")).unwrap();
+    let rotations = lines
+        .lines()
+        .filter(|line| line.contains("\"rotated\":true"));
+    assert_eq!(rotations.count(), 1, "{lines}");
 
     copy(home.path(), &elsewhere.path().join("copy"));
     let mut thief = computer(&elsewhere.path().join("copy"));

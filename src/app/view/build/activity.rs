@@ -1,5 +1,7 @@
 //! The activity screen, and the last lines about one profile.
 
+use std::collections::BTreeSet;
+
 use super::super::super::command::{ActivityFilter, ActivityKind};
 use super::super::super::effect::{ReportAsk, ReportForm};
 use super::super::super::state::{State, action_words};
@@ -16,8 +18,7 @@ use crate::model::words;
 /// Makes the screen; the rows were made when something changed.
 pub(super) fn view(state: &State) -> ActivityView {
     let filter = &state.log.filter;
-    let is_line = |row: &&ActivityRow| matches!(row, ActivityRow::Line(_));
-    let shown = state.log.rows.iter().filter(is_line).count();
+    let shown = state.log.lines;
     let is_filtered = *filter != ActivityFilter::default();
     let with = |change: &dyn Fn(&mut ActivityFilter)| {
         let mut filter = filter.clone();
@@ -91,27 +92,28 @@ fn empty(is_filtered: bool) -> Empty {
 }
 
 fn profiles(state: &State, filter: &ActivityFilter) -> Vec<FilterChip> {
-    let mut ids: Vec<&ProfileId> = state
+    let chip = |profile_id: &ProfileId| FilterChip {
+        label: name(state, profile_id),
+        is_on: filter.profile_id.as_ref() == Some(profile_id),
+        filter: ActivityFilter {
+            profile_id: Some(profile_id.clone()),
+            ..filter.clone()
+        },
+    };
+    state.log.profiles.iter().map(chip).collect()
+}
+
+/// Returns the profiles that any line is about, by their names.
+pub(in crate::app) fn profile_ids(state: &State) -> Vec<ProfileId> {
+    let all: BTreeSet<&ProfileId> = state
         .log
         .entries
         .iter()
         .filter_map(|entry| entry.profile_id.as_ref())
         .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut chips: Vec<FilterChip> = ids
-        .into_iter()
-        .map(|profile_id| FilterChip {
-            label: name(state, profile_id),
-            is_on: filter.profile_id.as_ref() == Some(profile_id),
-            filter: ActivityFilter {
-                profile_id: Some(profile_id.clone()),
-                ..filter.clone()
-            },
-        })
-        .collect();
-    chips.sort_by_key(|chip| chip.label.to_lowercase());
-    chips
+    let mut ids: Vec<ProfileId> = all.into_iter().cloned().collect();
+    ids.sort_by_cached_key(|profile_id| name(state, profile_id).to_lowercase());
+    ids
 }
 
 /// Makes all rows that are shown; they say nothing that changes before the day does.
