@@ -65,7 +65,7 @@ pub fn shots() -> Vec<Shot> {
         shots.push(Shot {
             scene: "kit",
             theme,
-            size: [1280.0, 1720.0],
+            size: [1280.0, 1780.0],
             draw: Draw::Sheet(crate::kit::kit),
             does: None,
         });
@@ -240,6 +240,10 @@ impl eframe::App for Album {
         // The real pointer and keyboard stay out of the pictures.
         input.events.clear();
         input.focused = true;
+        if self.frame == 0 {
+            // Nor does the hand of the last picture stay over this one.
+            input.events.push(egui::Event::PointerGone);
+        }
         if let Some(does) = self.shots.last().and_then(|shot| shot.does) {
             does.hand(self.frame, &mut input.events);
         }

@@ -827,7 +827,7 @@ pub fn doctor(is_busy: bool) -> Window {
             Tone::Warn,
             "Callback ports",
             "Warning",
-            "Another program holds a callback port: 1717 (node (4711))",
+            "Another program holds a callback port: 1717, by node (4711)",
             "Stop that program, or register a second callback with another port for the app",
         ),
         line(

@@ -65,14 +65,15 @@ pub fn ends_below(ui: &Ui, error: &ErrorCard, room: f32) -> bool {
 
 /// Draws the buttons at the foot of a zone.
 pub fn foot_ui(ui: &mut Ui, rect: Rect, error: &ErrorCard) -> Option<Ask> {
-    foot_with(ui, rect, error, |_| ())
+    foot_with(ui, rect, error, 0.0, |_| ())
 }
 
-/// The same; `end` draws what belongs to the zone and not to the error, at the end of the row.
+/// The same; `end` draws what belongs to the zone and not to the error into that width at the end of the row.
 pub fn foot_with(
     ui: &mut Ui,
     rect: Rect,
     error: &ErrorCard,
+    width: f32,
     end: impl FnOnce(&mut Ui),
 ) -> Option<Ask> {
     let t = tokens(ui);
@@ -80,10 +81,12 @@ pub fn foot_with(
         let stroke = Stroke::new(t.stroke.width, t.stroke.subtle);
         ui.painter().hline(rect.x_range(), rect.top() + 0.5, stroke);
         let inside = rect.shrink2(vec2(20.0, 0.0));
-        let ((), width) = card::end_of(ui, inside, "error foot", end);
         let room = inside.width() - if width > 0.0 { width + 16.0 } else { 0.0 };
         let left = Rect::from_min_size(inside.min, vec2(room, inside.height()));
-        card::row(ui, left, |ui| buttons(ui, error, room))
+        let ask = card::row(ui, left, |ui| buttons(ui, error, room));
+        let right = Rect::from_min_max(pos2(inside.right() - width, inside.top()), inside.max);
+        card::row(ui, right, |ui| card::at_end(ui, end));
+        ask
     })
 }
 

@@ -31,8 +31,8 @@ pub fn first_run_ui(ui: &mut Ui, first: &FirstRun, asks: &mut Asks) {
             ui.add_space(((whole.height() - height) / 2.0).max(16.0));
             headline(ui, first, !is_low);
             ui.add_space(if is_low { 16.0 } else { 32.0 });
-            cards(ui, first, side_by_side, asks);
-            ui.add_space(if is_low { 8.0 } else { 32.0 });
+            cards(ui, first, side_by_side, is_low, asks);
+            ui.add_space(if is_low { 4.0 } else { 32.0 });
             if side_by_side {
                 steps(ui, &first.steps);
             }
@@ -79,7 +79,7 @@ fn headline(ui: &mut Ui, first: &FirstRun, has_mark: bool) {
     });
 }
 
-fn cards(ui: &mut Ui, first: &FirstRun, side_by_side: bool, asks: &mut Asks) {
+fn cards(ui: &mut Ui, first: &FirstRun, side_by_side: bool, is_low: bool, asks: &mut Asks) {
     let width = ui.available_width();
     if side_by_side {
         let count = first.cards.len() as f32;
@@ -96,8 +96,9 @@ fn cards(ui: &mut Ui, first: &FirstRun, side_by_side: bool, asks: &mut Asks) {
     }
     let room = (width - 40.0).min(560.0);
     for one in &first.cards {
-        let (rect, _) = ui.allocate_exact_size(vec2(width, 96.0), egui::Sense::hover());
-        let place = Rect::from_center_size(rect.center(), vec2(room, 96.0));
+        let height = if is_low { 80.0 } else { 96.0 };
+        let (rect, _) = ui.allocate_exact_size(vec2(width, height), egui::Sense::hover());
+        let place = Rect::from_center_size(rect.center(), vec2(room, height));
         asks.ask(wide(ui, place, one));
         ui.add_space(12.0);
     }
@@ -209,23 +210,27 @@ fn steps(ui: &mut Ui, steps: &[String]) {
     });
 }
 
+/// Where secrets live; in a narrow window over two lines.
 fn foot(ui: &mut Ui, first: &FirstRun) {
     let t = tokens(ui);
     let room = ui.available_width() - 40.0;
-    let galley = paint::one_line(ui, Style::Small, &first.foot, t.text.tertiary, room - 20.0);
-    let size = vec2(ui.available_width(), 20.0);
+    let format = text::format(Style::Small, t.text.tertiary);
+    let mut job = egui::text::LayoutJob::single_section(first.foot.clone(), format);
+    let mut galley = ui.painter().layout_job(job.clone());
+    if galley.size().x > room - 20.0 {
+        // Two lines of about one length.
+        job.wrap.max_width = (galley.size().x * 0.6).min(room - 20.0);
+        galley = ui.painter().layout_job(job);
+    }
+    let size = vec2(ui.available_width(), galley.size().y.max(20.0));
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &first.foot));
     let left = rect.center().x - (galley.size().x + 20.0) / 2.0;
-    let center = pos2(left + 7.0, rect.center().y);
-    let glyph = icons::VAULT;
-    paint::icon(
-        ui.painter(),
-        center,
-        glyph,
-        14.0,
-        Weight::Regular,
-        t.text.tertiary,
-    );
-    paint::line_at(ui.painter(), pos2(left + 20.0, rect.center().y), galley);
+    let line = galley.rows.first().map_or(16.0, |row| row.height());
+    let top = rect.center().y - galley.size().y / 2.0;
+    let center = pos2(left + 7.0, top + line / 2.0);
+    let (glyph, weight) = (icons::VAULT, Weight::Regular);
+    paint::icon(ui.painter(), center, glyph, 14.0, weight, t.text.tertiary);
+    ui.painter()
+        .galley(pos2(left + 20.0, top), galley, t.text.tertiary);
 }

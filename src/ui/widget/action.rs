@@ -263,15 +263,16 @@ pub fn more_of(ui: &mut Ui, what: &str, actions: &[Action], size: Size) -> Optio
     menu::under(&opener, menu_width(ui, actions), |ui| items(ui, actions)).flatten()
 }
 
-/// How wide an action is as a button with icon and words.
-fn width(ui: &Ui, action: &Action, size: Size) -> f32 {
+/// Returns how wide a button with an icon and these words is.
+#[must_use]
+pub fn width_of(ui: &Ui, words: &str, size: Size) -> f32 {
     let style = if size == Size::Mini {
         Style::Small
     } else {
         Style::Strong
     };
     let colour = egui::Color32::PLACEHOLDER;
-    let words = super::paint::one_line(ui, style, &action.label, colour, f32::INFINITY);
+    let words = super::paint::one_line(ui, style, words, colour, f32::INFINITY);
     2.0 * size.pad() + size.icon() + size.gap() + words.size().x
 }
 
@@ -284,7 +285,7 @@ pub fn that_fit(ui: &Ui, actions: &[Action], size: Size, room: f32) -> usize {
     let mut used = 0.0;
     let mut count = 0;
     for (index, action) in actions.iter().enumerate() {
-        used += width(ui, action, size) + GAP;
+        used += width_of(ui, &action.label, size) + GAP;
         let is_last = index + 1 == actions.len();
         let reserved = if is_last { 0.0 } else { more };
         if used - GAP + reserved > room {

@@ -18,16 +18,27 @@ pub fn attach(response: Response, hint: Option<&str>, disabled_because: Option<&
 /// Shows a hint and the key that does the same.
 pub fn with_keys(response: Response, hint: &str, keys: &str) -> Response {
     response.on_hover_ui(|ui| {
-        ui.horizontal(|ui| {
-            let t = tokens(ui);
-            text::line(ui, Style::Small, hint, t.text.primary);
-            kbd::show(ui, keys);
+        padded(ui, |ui| {
+            ui.horizontal(|ui| {
+                let t = tokens(ui);
+                text::line(ui, Style::Small, hint, t.text.primary);
+                kbd::show(ui, keys);
+            });
         });
     })
+}
+
+/// Adds what the frame of a menu, which tooltips share, lacks at its edges.
+fn padded(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    egui::Frame::new()
+        .inner_margin(egui::Margin::symmetric(6, 3))
+        .show(ui, content);
 }
 
 fn words(ui: &mut Ui, words: &str) {
     ui.set_max_width(320.0);
     let ink = tokens(ui).text.primary;
-    text::text(ui, Style::Small, words, ink);
+    padded(ui, |ui| {
+        text::text(ui, Style::Small, words, ink);
+    });
 }

@@ -135,6 +135,10 @@ pub fn run(flow: &str) -> Window {
             run_id,
             question: Question::Password,
         }),
+        "token_exchange" => scene.event(Event::Asked {
+            run_id,
+            question: Question::SubjectToken,
+        }),
         "jwt_bearer" => scene.event(exchange(&run_id, "assertion-token")),
         "client_credentials" => scene.event(exchange(&run_id, "client-token")),
         _ => {

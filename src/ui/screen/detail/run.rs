@@ -136,7 +136,8 @@ fn left(ui: &mut Ui, run: &RunView, panel: Panel, looks: &mut Looks, asks: &mut 
         });
     }
     if let Some(error) = long_error {
-        asks.ask(error_card::foot_with(ui, foot, error, |ui| {
+        let width = steps_width(ui);
+        asks.ask(error_card::foot_with(ui, foot, error, width, |ui| {
             steps_button(ui, run);
         }));
     } else if foot_height > 0.0 {
@@ -179,6 +180,14 @@ fn lead(ui: &Ui, run: &RunView) {
         Sight::Explanation
     };
     ui.data_mut(|data| data.insert_temp(sight_id(run), sight));
+}
+
+/// How wide the button is, whichever of its words it shows.
+fn steps_width(ui: &Ui) -> f32 {
+    ["window-run-steps", "window-run-explanation"]
+        .iter()
+        .map(|key| action::width_of(ui, &words::text(key), Size::Normal))
+        .fold(0.0, f32::max)
 }
 
 /// Leads from the explanation to the steps, and back.
