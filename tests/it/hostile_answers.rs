@@ -375,3 +375,51 @@ fn h67_and_h68_revocations_that_only_pretend() {
         assert_eq!(world.org.live("refresh_token"), 0, "{pretends}");
     }
 }
+
+/// `interactive.md` 2.10: an org that binds tokens to a key is told apart, whichever of its three answers comes, and is asked once.
+#[test]
+fn proof_of_possession_is_recognised_and_explained() {
+    let mut world = World::new();
+    let asked = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let refusals = [
+        ("401 Unauthorized", "use_dpop_nonce"),
+        ("400 Bad Request", "use_dpop_nonce"),
+        ("400 Bad Request", "invalid_dpop_proof"),
+    ];
+    for (status, code) in refusals {
+        let count = Arc::clone(&asked);
+        world.tampers(move |path, answer| {
+            if path == TOKEN {
+                count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+                answer.status = format!("HTTP/1.1 {status}");
+                answer
+                    .headers
+                    .push("DPoP-Nonce: eyJ7S_zG.eyJH0-Z".to_owned());
+                answer.body = json!({"error": code}).to_string().into_bytes();
+            }
+        });
+        let problem = world.log_in().expect_err(code);
+        is_clear(&problem);
+        assert_eq!(problem.code, code);
+        assert!(
+            problem.explain().next.contains("Switch DPoP off"),
+            "{problem:?}"
+        );
+        assert_eq!(
+            asked.swap(0, std::sync::atomic::Ordering::SeqCst),
+            1,
+            "asked once"
+        );
+    }
+    // Granted all the same, but bound: what cannot be used is not kept.
+    world.tampers(|path, answer| {
+        if path == TOKEN {
+            answer.json(|fields| fields["token_type"] = json!("DPoP"));
+        }
+    });
+    let problem = world.log_in().expect_err("bound");
+    is_clear(&problem);
+    assert_eq!(problem.code, "token_type_dpop");
+    world.is_honest();
+    assert!(world.log_in().is_ok());
+}
