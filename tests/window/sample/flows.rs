@@ -34,6 +34,7 @@ fn draft(flow: &str, host: &str) -> ProfileDraft {
         client_id: "3MVG9demoKEY0000000000000000000".to_owned(),
         flow: FlowName(flow.to_owned()),
         login_hint: "release.manager@acme.example".to_owned(),
+        allow_password_flow: true,
         sso_provider: "AcmeIdentity".to_owned(),
         scope: "api refresh_token openid".to_owned(),
         ..ProfileDraft::default()
