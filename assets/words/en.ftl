@@ -9,6 +9,7 @@ app-version = Valet Key { $version }
 
 flow-web-server = Web server
 flow-web-server-hint = Person, in a browser
+flow-web-server-hint = A person, a browser here
 flow-web-server-about = A person logs in with the browser on this machine. The right choice whenever there is a person and a browser
 flow-device = Device
 flow-device-hint = Code typed elsewhere
