@@ -15,6 +15,7 @@ mod explain;
 mod house;
 mod import;
 mod inspect;
+mod introspect;
 mod kept;
 mod key;
 mod login;
@@ -38,6 +39,7 @@ use clap::error::ErrorKind;
 use self::args::{Command, Everywhere, Line, Secret};
 use self::house::House;
 use self::import::Wishes;
+use self::introspect::Elsewhere;
 use self::one::Freshness;
 use self::output::{Answer, Style};
 use self::results::{Results, Sure};
@@ -196,14 +198,29 @@ fn with_tokens(command: Command, mut house: House, style: Style) -> Outcome {
             },
         ),
         Command::Introspect {
-            target,
+            targets,
             refresh_token,
+            by,
+            other_org,
         } => {
             let which = match refresh_token {
                 true => WhichToken::Refresh,
                 false => WhichToken::Access,
             };
-            answer(style, one::introspect(&mut house, &target, which))
+            match targets.as_slice() {
+                [source] if source == "-" => {
+                    let other_org = match other_org {
+                        true => Elsewhere::Allowed,
+                        false => Elsewhere::NotSaid,
+                    };
+                    let by = by.as_deref();
+                    answer(style, introspect::pasted(&mut house, by, other_org))
+                }
+                [target] if !target.ends_with(":*") => {
+                    answer(style, introspect::one(&mut house, target, which))
+                }
+                targets => all(style, introspect::all(&mut house, targets, which)),
+            }
         }
         Command::Identity { target } => answer(style, one::identity(&mut house, &target)),
         Command::Logout { target, no_browser } => {

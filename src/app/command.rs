@@ -214,6 +214,13 @@ pub enum Command {
         /// Which token.
         which: WhichToken,
     },
+    /// Ask the org about a token of each.
+    IntrospectEach {
+        /// Which sessions.
+        sessions: Vec<SessionId>,
+        /// Which token of each.
+        which: WhichToken,
+    },
     /// Ask whose token it is.
     FetchIdentity(SessionId),
     /// Open the org in the browser, or copy the address that does.

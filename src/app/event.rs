@@ -254,6 +254,8 @@ pub enum Event {
         active: bool,
         /// The org's answer, unchanged.
         answer: serde_json::Value,
+        /// What the token says itself, where it is a JWT.
+        own: Option<serde_json::Map<String, serde_json::Value>>,
     },
     /// The identity service answered.
     IdentityFetched {

@@ -3,6 +3,7 @@
 //! The window and the command line ask here; nothing is sent or kept.
 
 mod compare;
+mod stranger;
 
 use super::effect::{KeysOf, WhichToken};
 use super::state::State;
@@ -12,6 +13,7 @@ use crate::model::profile::Profile;
 pub use crate::protocol::recognise::{Kind, Note, Recognised, meaning, recognise};
 
 pub use compare::{Row, against_answer, against_text, differences};
+pub use stranger::{Stranger, stranger};
 
 /// Returns as which token a text can be asked about and ended; `None`: it is none.
 #[must_use]
@@ -71,8 +73,15 @@ pub fn claim<'f>(found: &'f Recognised, name: &str) -> Option<&'f str> {
     found.claims.as_ref()?.get(name)?.as_str()
 }
 
+/// Nothing in the text points to a profile from this rank on.
+const NO_SIGN: u8 = 3;
+
 /// Profiles that may ask about the pasted text: the likeliest first.
 pub(in crate::app) fn askers(state: &State) -> Vec<ProfileId> {
+    ranked(state).into_iter().map(|(_, _, id)| id).collect()
+}
+
+fn ranked(state: &State) -> Vec<(u8, String, ProfileId)> {
     let Some(pasted) = &state.inspector.pasted else {
         return Vec::new();
     };
@@ -108,16 +117,48 @@ pub(in crate::app) fn askers(state: &State) -> Vec<ProfileId> {
             } else if is_of_org(&profile.profile_id) {
                 2
             } else {
-                3
+                NO_SIGN
             };
             (rank, profile.name.clone(), profile.profile_id.clone())
         })
         .collect();
     askers.sort();
-    askers.into_iter().map(|(_, _, id)| id).collect()
+    askers
 }
 
 /// The likeliest of them.
 pub(in crate::app) fn asker(state: &State) -> Option<ProfileId> {
     askers(state).into_iter().next()
+}
+
+impl State {
+    /// Returns true when what was pasted can be asked about.
+    #[must_use]
+    pub fn is_token_pasted(&self) -> bool {
+        let pasted = self.inspector.pasted.as_ref();
+        pasted.is_some_and(|pasted| which_token(pasted.found.kind).is_some())
+    }
+
+    /// Returns what the pasted token says itself; `None`: it has no words of its own.
+    #[must_use]
+    pub fn pasted_claims(&self) -> Option<&serde_json::Map<String, serde_json::Value>> {
+        let found = &self.inspector.pasted.as_ref()?.found;
+        found.header.as_ref().and(found.claims.as_ref())
+    }
+
+    /// Returns true when a profile may ask about tokens.
+    #[must_use]
+    pub fn may_ask(&self, profile_id: &ProfileId) -> bool {
+        let record = self.profiles.get(profile_id);
+        record.is_some_and(super::event::ProfileRecord::may_introspect)
+    }
+
+    /// Returns the one profile that the pasted token points to, by a session, its app or its org; `None`: none, or several.
+    #[must_use]
+    pub fn sure_asker(&self) -> Option<ProfileId> {
+        let ranked = ranked(self);
+        let (best, _, profile_id) = ranked.first()?;
+        let is_alone = ranked.get(1).is_none_or(|(rank, _, _)| rank > best);
+        (*best < NO_SIGN && is_alone).then(|| profile_id.clone())
+    }
 }

@@ -63,10 +63,14 @@ pub enum Command {
         profile: bool,
     },
     Introspect {
-        #[arg(value_name = "TARGET")]
-        target: String,
+        #[arg(value_name = "TARGET", required = true)]
+        targets: Vec<String>,
         #[arg(long)]
         refresh_token: bool,
+        #[arg(long, value_name = "PROFILE")]
+        by: Option<String>,
+        #[arg(long)]
+        other_org: bool,
     },
     Identity {
         #[arg(value_name = "TARGET")]

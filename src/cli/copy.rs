@@ -95,11 +95,13 @@ fn of_session(event: &Event) -> Option<Event> {
             session,
             active,
             answer,
+            own,
         } => Event::Introspected {
             run_id: run_id.clone(),
             session: session.clone(),
             active: *active,
             answer: answer.clone(),
+            own: own.clone(),
         },
         Event::IdentityFetched {
             run_id,

@@ -1,4 +1,4 @@
-//! `token`, `introspect`, `identity`, `open`, `run`: one session and one answer.
+//! `token`, `identity`, `open`, `run`: one session and one answer.
 
 use std::ffi::OsString;
 
@@ -8,7 +8,7 @@ use super::house::House;
 use super::object;
 use super::output::{self, Answer};
 use crate::app::command::Command;
-use crate::app::effect::{OpenTo, WhichToken};
+use crate::app::effect::OpenTo;
 use crate::app::event::Event;
 use crate::engine::child;
 use crate::model::identity::IdentitySource;
@@ -66,35 +66,6 @@ fn take(
             access_token,
             ..
         } => Ok((session, access_token)),
-        other => Err(odd(&other)),
-    }
-}
-
-/// Answers `introspect`.
-///
-/// # Errors
-///
-/// The target's, the vault's, the org's.
-pub fn introspect(
-    house: &mut House,
-    target: &str,
-    which: WhichToken,
-) -> Result<Answer, Box<Problem>> {
-    let session_id = house.library().session(target)?.session_id.clone();
-    match house.run(Command::Introspect { session_id, which })? {
-        Event::Introspected {
-            session,
-            active,
-            answer,
-            ..
-        } => Ok(Answer {
-            text: pretty(&answer),
-            json: json!({
-                "session_id": session.session_id,
-                "active": active,
-                "introspection": answer,
-            }),
-        }),
         other => Err(odd(&other)),
     }
 }
@@ -206,14 +177,15 @@ pub fn run(mut house: House, target: &str, command: &[OsString]) -> Result<u8, B
     })
 }
 
-fn pretty(answer: &Value) -> String {
+/// Writes an answer of the org for people, line by line.
+pub(super) fn pretty(answer: &Value) -> String {
     let lines = serde_json::to_string_pretty(answer).unwrap_or_default();
     let lines: Vec<String> = lines.lines().map(super::plain::clean).collect();
     format!("{}\n", lines.join("\n"))
 }
 
 /// The engine answered something that was not asked: a fault of ours.
-fn odd(event: &Event) -> Box<Problem> {
+pub(super) fn odd(event: &Event) -> Box<Problem> {
     output::note(event.name());
     Box::new(Problem::new(ProblemKind::Failed, "internal"))
 }

@@ -24,7 +24,7 @@ pub struct Results {
 }
 
 /// One place in the order that was given.
-enum Slot {
+pub(super) enum Slot {
     /// A session to be acted on, with what is known of it now: it may be gone afterwards.
     Session(Box<Session>),
     /// A target that names nothing that can be acted on.
@@ -32,10 +32,10 @@ enum Slot {
 }
 
 /// What became of one session: the fields that only this command has, and the line for people.
-struct Outcome {
-    facts: Value,
-    line: String,
-    problem: Option<Box<Problem>>,
+pub(super) struct Outcome {
+    pub facts: Value,
+    pub line: String,
+    pub problem: Option<Box<Problem>>,
 }
 
 /// Answers `refresh`.
@@ -268,7 +268,7 @@ impl Results {
 }
 
 /// Resolves every target before anything is sent; a session that two targets name is acted on once.
-fn slots(house: &House, targets: &[String]) -> Vec<Slot> {
+pub(super) fn slots(house: &House, targets: &[String]) -> Vec<Slot> {
     let library = house.library();
     let mut slots: Vec<Slot> = Vec::new();
     let mut seen: HashSet<&SessionId> = HashSet::new();
@@ -286,7 +286,8 @@ fn slots(house: &House, targets: &[String]) -> Vec<Slot> {
     slots
 }
 
-fn sessions(slots: &[Slot]) -> Vec<SessionId> {
+/// Returns the sessions among the slots.
+pub(super) fn sessions(slots: &[Slot]) -> Vec<SessionId> {
     slots
         .iter()
         .filter_map(|slot| match slot {
@@ -297,7 +298,7 @@ fn sessions(slots: &[Slot]) -> Vec<SessionId> {
 }
 
 /// Makes the elements in the order given; `blank` has the fields of one that names no session.
-fn gather(
+pub(super) fn gather(
     house: &House,
     slots: Vec<Slot>,
     blank: &Value,
@@ -325,7 +326,8 @@ fn failed_line(target: &str, problem: &Problem) -> String {
     words::with("cli-failed-target", &[("target", target), ("what", &what)])
 }
 
-fn failure(ended: Option<&Ended>) -> Box<Problem> {
+/// Returns why a run ended without what it was for.
+pub(super) fn failure(ended: Option<&Ended>) -> Box<Problem> {
     match ended {
         Some(Ended::Failed(problem)) => problem.clone(),
         _ => Box::new(Problem::new(ProblemKind::Cancelled, "cancelled")),
@@ -382,7 +384,8 @@ fn label(session: &Session) -> String {
     })
 }
 
-fn words_for(session: &Session, key: &str, more: &[(&str, &str)]) -> String {
+/// Returns the line of a session that something was done with.
+pub(super) fn words_for(session: &Session, key: &str, more: &[(&str, &str)]) -> String {
     let label = label(session);
     let mut values = vec![("target", label.as_str())];
     values.extend_from_slice(more);

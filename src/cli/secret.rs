@@ -14,6 +14,9 @@ use crate::shell::terminal;
 /// The longest secret, in bytes.
 const MOST: u64 = 4096;
 
+/// The longest token, in bytes: more than any server takes in a field.
+const MOST_TOKEN: u64 = 64 * 1024;
+
 /// Does `secret set`.
 ///
 /// # Errors
@@ -60,4 +63,25 @@ fn read(profile: &str) -> Result<Secret, Box<Problem>> {
 
 fn wrong(code: &str) -> Box<Problem> {
     Box::new(Problem::new(ProblemKind::Usage, code).at("stdin"))
+}
+
+/// Reads a token from stdin.
+///
+/// # Errors
+///
+/// `inspect_empty`, `inspect_form`.
+pub(super) fn read_token() -> Result<Zeroizing<String>, Box<Problem>> {
+    let mut text = Zeroizing::new(String::with_capacity(8192));
+    let read = std::io::stdin()
+        .lock()
+        .take(MOST_TOKEN + 1)
+        .read_to_string(&mut text);
+    read.map_err(|_| wrong("inspect_form"))?;
+    if text.trim().is_empty() {
+        return Err(wrong("inspect_empty"));
+    }
+    if text.len() as u64 > MOST_TOKEN {
+        return Err(wrong("inspect_form"));
+    }
+    Ok(text)
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod exchange;
+mod introspect;
 mod kept;
 mod keys;
 mod login;

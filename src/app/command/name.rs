@@ -58,6 +58,7 @@ impl fmt::Debug for Command {
             Self::Revoke(_) => "Revoke",
             Self::Forget(_) => "Forget",
             Self::Introspect { .. } => "Introspect",
+            Self::IntrospectEach { .. } => "IntrospectEach",
             Self::FetchIdentity(_) => "FetchIdentity",
             Self::OpenOrg { .. } => "OpenOrg",
             Self::LogOut { .. } => "LogOut",

@@ -20,16 +20,16 @@ pub struct Row {
     pub differs: bool,
 }
 
-/// Compares a token with the answer of introspection; the names are those of the answer (RFC 7662 section 2.2).
+/// Compares what a token claims with the answer of introspection; the names are those of the answer (RFC 7662 section 2.2).
 ///
 /// Salesforce writes the scopes of a JWT as `scp`, and its subject as `uid:<user>`
 /// where introspection has the identity URL (`interactive.md` 8.6, 10).
 #[must_use]
-pub fn against_answer(found: &Recognised, answer: &Map<String, Value>) -> Vec<Row> {
-    let own = |names: &[&str]| {
-        let claims = found.claims.as_ref()?;
-        names.iter().find_map(|name| claims.get(*name).cloned())
-    };
+pub fn against_answer(
+    claims: Option<&Map<String, Value>>,
+    answer: &Map<String, Value>,
+) -> Vec<Row> {
+    let own = |names: &[&str]| names.iter().find_map(|name| claims?.get(*name).cloned());
     let said = [
         ("active", own(&[])),
         ("scope", own(&["scope", "scp"])),
@@ -161,7 +161,10 @@ mod tests {
         let answer = json!({"active": true, "scope": "offline_access api web", "client_id": "3MVG9demo",
             "sub": "https://login.salesforce.com/id/00D5e0000012ABCEA2/0055e000003XYZqAAO", "username": "ada@acme.example",
             "exp": 1_770_001_800, "iat": 1_770_000_000, "token_type": "access_token"});
-        let rows = against_answer(&token(), answer.as_object().expect("an object"));
+        let rows = against_answer(
+            token().claims.as_ref(),
+            answer.as_object().expect("an object"),
+        );
         assert_eq!(differing(&rows), [""; 0]);
         let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(
@@ -184,7 +187,10 @@ mod tests {
     fn what_the_org_has_narrowed_is_found() {
         let answer = json!({"active": true, "scope": "api web", "exp": 1_770_000_900,
             "sub": "https://login.salesforce.com/id/00D5e0000012ABCEA2/0055e000003OTHeAAO", "client_id": "other"});
-        let rows = against_answer(&token(), answer.as_object().expect("an object"));
+        let rows = against_answer(
+            token().claims.as_ref(),
+            answer.as_object().expect("an object"),
+        );
         assert_eq!(differing(&rows), ["scope", "exp", "sub", "client_id"]);
         assert_eq!(differences(&rows), 4);
     }
@@ -192,7 +198,10 @@ mod tests {
     #[test]
     fn an_answer_that_says_only_dead_differs_in_nothing_it_does_not_say() {
         let answer = json!({"active": false});
-        let rows = against_answer(&token(), answer.as_object().expect("an object"));
+        let rows = against_answer(
+            token().claims.as_ref(),
+            answer.as_object().expect("an object"),
+        );
         assert_eq!(differences(&rows), 0);
     }
 
@@ -215,7 +224,10 @@ mod tests {
         let found = recognise(text, UnixTime::from_secs(0));
         assert_eq!(found.kind.as_str(), "introspection_answer");
         let answer = found.claims.clone().expect("fields");
-        assert_eq!(differences(&against_answer(&found, &answer)), 0);
+        assert_eq!(
+            differences(&against_answer(found.claims.as_ref(), &answer)),
+            0
+        );
         let dead = recognise(r#"{"active": false}"#, UnixTime::from_secs(0));
         assert_eq!(dead.notes[0].key, "inspect-note-inactive");
     }

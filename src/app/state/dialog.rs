@@ -63,6 +63,8 @@ pub(in crate::app) enum ConfirmWhat {
     RevokePasted(ProfileId),
     /// Allow the username-password flow, then log in.
     AllowPassword(ProfileId, LoginOptions),
+    /// Shown to the server of this profile although it says that it is of another org.
+    IntrospectPasted(ProfileId),
 }
 
 /// What was wanted while the form held something that was not kept.

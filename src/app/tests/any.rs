@@ -143,6 +143,7 @@ fn event(run_id: RunId, what: u8, whom: u8, now: UnixTime) -> Event {
             session: changed,
             active: true,
             answer: serde_json::Value::Null,
+            own: None,
         },
         8 => Event::ProfileDeleted {
             run_id,

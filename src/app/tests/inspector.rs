@@ -372,3 +372,125 @@ fn the_report_has_everything_but_the_token() {
     assert!(report.starts_with("Opaque access token"), "{report}");
     assert!(!report.contains("CANARY"), "{report}");
 }
+
+/// Two profiles that may ask, at two orgs.
+fn two_orgs() -> Play {
+    let mut play = Play::empty();
+    let with_secret = |id: &str, host: &str| ProfileRecord {
+        has_client_secret: true,
+        ..record(id, host)
+    };
+    play.load(
+        vec![with_secret("a", PRODUCTION), with_secret("b", SANDBOX)],
+        vec![session("s1", "a")],
+    );
+    play.event(Event::VaultStands(VaultStanding::Open(VaultKind::Keyring)));
+    play
+}
+
+#[test]
+fn a_token_of_another_org_is_shown_only_after_a_second_click() {
+    let mut play = two_orgs();
+    look(&mut play, &jwt());
+    act(&mut play, InspectAct::By(pid("b")));
+    assert!(
+        act(&mut play, InspectAct::Introspect).is_empty(),
+        "it asks first"
+    );
+    let Some(Dialog::Confirm(confirm)) = play.window().dialog else {
+        panic!("a dialog asks");
+    };
+    assert!(
+        confirm.text.contains("acme.my.salesforce.com"),
+        "{}",
+        confirm.text
+    );
+    assert!(confirm.text.contains("acme--uat"), "{}", confirm.text);
+    assert!(!confirm.enter_confirms);
+    play.command(Command::Dismiss);
+    assert!(
+        play.state.tasks.iter().next().is_none(),
+        "nothing is on its way"
+    );
+
+    act(&mut play, InspectAct::Introspect);
+    let effects = play.command(Command::ConfirmDialog(String::new()));
+    let [Effect::IntrospectText { profile_id, .. }] = effects.as_slice() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(*profile_id, pid("b"));
+
+    let mut play = two_orgs();
+    look(&mut play, &jwt());
+    act(&mut play, InspectAct::By(pid("b")));
+    act(&mut play, InspectAct::Revoke);
+    let Some(Dialog::Confirm(confirm)) = play.window().dialog else {
+        panic!("a dialog asks");
+    };
+    assert!(
+        confirm.text.contains("it would be sent to"),
+        "{}",
+        confirm.text
+    );
+}
+
+#[test]
+fn a_token_of_the_profiles_own_org_is_asked_about_at_once() {
+    let mut play = two_orgs();
+    look(&mut play, &jwt());
+    act(&mut play, InspectAct::By(pid("a")));
+    assert_eq!(act(&mut play, InspectAct::Introspect).len(), 1);
+
+    // The common login host speaks for every org of Salesforce.
+    let mut play = Play::empty();
+    let login = ProfileRecord {
+        has_client_secret: true,
+        ..record("a", "https://login.salesforce.com")
+    };
+    play.load(vec![login], Vec::new());
+    play.event(Event::VaultStands(VaultStanding::Open(VaultKind::Keyring)));
+    look(&mut play, &jwt());
+    assert_eq!(act(&mut play, InspectAct::Introspect).len(), 1);
+
+    // Not for a token of somebody else.
+    let mut foreign = claims();
+    foreign["iss"] = json!("https://accounts.example.com");
+    look(&mut play, &key().sign("RS256", &foreign));
+    assert!(act(&mut play, InspectAct::Introspect).is_empty());
+    assert!(play.window().dialog.is_some());
+}
+
+#[test]
+fn an_opaque_token_names_its_org_by_its_id() {
+    let mut play = two_orgs();
+    let own = play
+        .state
+        .session(&sid("s1"))
+        .unwrap()
+        .organization_id()
+        .unwrap()
+        .to_string();
+    look(
+        &mut play,
+        &format!("{own}!AQ4AQ.MadeUpMadeUpMadeUpMadeUpMadeUp_x"),
+    );
+    act(&mut play, InspectAct::By(pid("a")));
+    assert_eq!(
+        act(&mut play, InspectAct::Introspect).len(),
+        1,
+        "its own org"
+    );
+
+    let mut play = two_orgs();
+    look(
+        &mut play,
+        "00D000000000XYZ!AQ4AQ.MadeUpMadeUpMadeUpMadeUpMadeUp_x",
+    );
+    act(&mut play, InspectAct::By(pid("a")));
+    assert!(act(&mut play, InspectAct::Introspect).is_empty());
+    assert!(play.window().dialog.is_some());
+    // Of a profile that never logged in nobody knows the org.
+    play.command(Command::Dismiss);
+    act(&mut play, InspectAct::By(pid("b")));
+    assert_eq!(act(&mut play, InspectAct::Introspect).len(), 1);
+}

@@ -503,6 +503,7 @@ fn apps_that_may_not_introspect_are_checked_by_their_identity() {
         session: Box::new(session("s1", "a")),
         active: true,
         answer: serde_json::json!({"active": true}),
+        own: None,
     });
     play.event(Event::IdentityFetched {
         run_id: runs[1].clone(),

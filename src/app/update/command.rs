@@ -112,6 +112,10 @@ pub(super) fn by_command(state: &mut State, command: Command, now: UnixTime) -> 
         Command::Introspect { session_id, which } => {
             begin::begin(state, Want::Introspect { session_id, which }, now)
         }
+        Command::IntrospectEach { sessions, which } => {
+            let want = |session_id| Want::Introspect { session_id, which };
+            begin::begin_each(state, sessions, want, now)
+        }
         Command::FetchIdentity(session_id) => {
             begin::begin(state, Want::FetchIdentity(session_id), now)
         }

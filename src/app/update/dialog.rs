@@ -46,6 +46,9 @@ fn confirmed(state: &mut State, now: UnixTime) -> Vec<Effect> {
             let then = Some(options);
             begin::begin(state, Want::AllowPassword { profile_id, then }, now)
         }
+        ConfirmWhat::IntrospectPasted(profile_id) => {
+            begin::begin(state, Want::IntrospectPasted(profile_id), now)
+        }
         ConfirmWhat::Delete(profile_id) => {
             begin::begin(state, Want::DeleteProfile(profile_id), now)
         }
@@ -119,7 +122,9 @@ pub(super) fn dismiss(state: &mut State, now: UnixTime) -> Vec<Effect> {
         .selected
         .as_ref()
         .is_some_and(|selected| state.troubles.contains_key(selected));
-    if state.screen != Screen::Library {
+    if state.screen == Screen::Chooser && state.form.is_some() {
+        state.screen = Screen::ProfileForm;
+    } else if state.screen != Screen::Library {
         state.screen = Screen::Library;
     } else if state.shown_exchange.is_some() {
         state.shown_exchange = None;

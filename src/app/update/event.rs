@@ -145,6 +145,7 @@ pub(super) fn by_event(state: &mut State, event: Event, now: UnixTime) -> Vec<Ef
             session,
             active,
             answer,
+            ..
         } => done::introspected(state, &run_id, *session, active, answer, now),
         Event::IdentityFetched {
             run_id,

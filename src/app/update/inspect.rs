@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::super::command::{InspectAct, InspectCommand, Screen};
 use super::super::effect::{Effect, KeysOf};
 use super::super::event::{RevokeProof, RevokeResult};
-use super::super::inspect::{asker, keys_of, which_token};
+use super::super::inspect::{asker, keys_of, stranger, which_token};
 use super::super::state::{
     ConfirmWhat, Inspector, Pasted, Signed, State, TextEnded, TextTold, Want,
 };
@@ -125,7 +125,10 @@ fn act(state: &mut State, act: InspectAct, now: UnixTime) -> Vec<Effect> {
         InspectAct::Introspect => match inspector.by.clone() {
             Some(profile_id) => {
                 inspector.problem = None;
-                begin::begin(state, Want::IntrospectPasted(profile_id), now)
+                match stranger(state, &profile_id) {
+                    Some(_) => session::ask(state, ConfirmWhat::IntrospectPasted(profile_id), None),
+                    None => begin::begin(state, Want::IntrospectPasted(profile_id), now),
+                }
             }
             None => Vec::new(),
         },

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::subject::{Subject, is_dead_token};
 use super::{Failure, Run, Runner, facts};
@@ -16,6 +16,7 @@ use crate::model::session::Standing;
 use crate::model::token::{Expiry, ExpirySource};
 use crate::protocol::error::FlowError;
 use crate::protocol::flow::Start;
+use crate::protocol::recognise::recognise;
 use crate::protocol::service::discovery;
 use crate::protocol::service::identity::{self, Told};
 use crate::protocol::service::introspect::{self, Hint, Introspection};
@@ -41,6 +42,7 @@ impl Runner {
             Ok(told) => told,
             Err(error) => return Err(self.learnt(&subject, &error, error.problem()).await),
         };
+        let own = own_words(&subject, which);
         let active = told.active;
         let (scope, username) = (told.scope.clone(), told.username.clone());
         let now = clock::now();
@@ -78,6 +80,7 @@ impl Runner {
             session: Box::new(session.unwrap_or(subject.session)),
             active,
             answer: Value::Object(told.answer),
+            own,
         })
     }
 
@@ -207,6 +210,16 @@ async fn ask_about(
         Err(error) => return Ok(Err(error)),
     };
     Ok(introspect::run(io, &server, &subject.client(), token, hint).await)
+}
+
+/// What an access token says itself: only a JWT has words of its own, and its signature is none of them.
+fn own_words(subject: &Subject, which: WhichToken) -> Option<Map<String, Value>> {
+    let tokens = subject.secrets.as_ref()?;
+    if which != WhichToken::Access {
+        return None;
+    }
+    let found = recognise(tokens.access_token.expose(), clock::now());
+    found.header.and(found.claims)
 }
 
 /// Asks whose token it is, and what kind of org it is for.

@@ -62,7 +62,7 @@ fn a_token_is_given_refreshed_and_ended() {
     let introspected = world.ask(&["introspect", "acme"]);
     assert_eq!(
         keys(&introspected),
-        ["session_id", "active", "introspection"]
+        ["session_id", "active", "introspection", "differences"]
     );
     assert_eq!(introspected["introspection"]["active"], true);
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use super::super::super::effect::WhichToken;
 use super::super::super::event::{ImportAction, VaultStanding};
-use super::super::super::inspect::which_token;
+use super::super::super::inspect::{stranger, which_token};
 use super::super::super::state::{ConfirmWhat, DialogState, Prepared, State};
 use super::super::super::update::live_sessions;
 use super::super::{
@@ -76,7 +76,9 @@ fn confirm(state: &State, what: &ConfirmWhat, typed: Option<&str>, now: UnixTime
         ConfirmWhat::Revoke(sessions)
         | ConfirmWhat::Forget(sessions)
         | ConfirmWhat::Refresh(sessions) => (sessions.clone(), None),
-        ConfirmWhat::RevokePasted(profile_id) | ConfirmWhat::AllowPassword(profile_id, _) => {
+        ConfirmWhat::RevokePasted(profile_id)
+        | ConfirmWhat::AllowPassword(profile_id, _)
+        | ConfirmWhat::IntrospectPasted(profile_id) => {
             (Vec::new(), Some(profile_id.clone()))
         }
         ConfirmWhat::Delete(profile_id) => {
@@ -119,6 +121,12 @@ fn confirm(state: &State, what: &ConfirmWhat, typed: Option<&str>, now: UnixTime
             words::text("window-confirm-password"),
             words::text("window-confirm-password-text"),
             "window-confirm-password-button",
+            true,
+        ),
+        ConfirmWhat::IntrospectPasted(profile_id) => (
+            words::text("window-confirm-other-org"),
+            stranger_text(state, profile_id).unwrap_or_default(),
+            "window-confirm-other-org-button",
             true,
         ),
         ConfirmWhat::Delete(_) if sessions.is_empty() => (
@@ -190,10 +198,21 @@ fn pasted_text(state: &State, profile_id: &ProfileId) -> String {
         .profile(profile_id)
         .map(|record| record.profile.login_url.short().to_owned())
         .unwrap_or_default();
-    words::with(
+    let text = words::with(
         "window-confirm-revoke-pasted-text",
         &[("ends", &ends), ("host", &host)],
-    )
+    );
+    match stranger_text(state, profile_id) {
+        Some(stranger) => format!("{stranger} {text}"),
+        None => text,
+    }
+}
+
+/// That the pasted token is of another org, where it says so.
+fn stranger_text(state: &State, profile_id: &ProfileId) -> Option<String> {
+    let found = stranger(state, profile_id)?;
+    let values = [("from", found.from.as_str()), ("to", &found.to)];
+    Some(words::with("window-confirm-other-org-text", &values))
 }
 
 fn targets(state: &State, sessions: &[SessionId], now: UnixTime) -> Vec<Target> {

@@ -219,7 +219,7 @@ fn notes(pasted: &Pasted) -> Vec<String> {
 }
 
 fn beside_answer(state: &State, pasted: &Pasted, told: &TextTold, now: UnixTime) -> ComparedView {
-    let rows = against_answer(&pasted.found, &told.answer);
+    let rows = against_answer(pasted.found.claims.as_ref(), &told.answer);
     let count = differences(&rows);
     let at = time::clock(state, told.at);
     let says_something = rows.iter().any(|row| row.left.is_some());

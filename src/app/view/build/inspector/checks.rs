@@ -322,7 +322,7 @@ pub(super) fn verdict(
     }
     let is_signed = fault == Some(None);
     let live = inspector.told.as_ref().map(|told| {
-        let rows = against_answer(found, &told.answer);
+        let rows = against_answer(found.claims.as_ref(), &told.answer);
         (told.is_active, rows.iter().any(|row| row.differs))
     });
     let is_jwt = found.header.is_some();
