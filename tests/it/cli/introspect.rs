@@ -67,7 +67,7 @@ fn what_a_token_says_itself_stands_beside_the_answer() {
     let told = world.run(&["introspect", "acme"]);
     assert!(told.out.contains("The token says the same of itself."));
 
-    // The same claims with other scopes: the signature is not what introspection looks at here, the org's word is.
+    // The same for one that nobody here has kept.
     let token = world.run(&["token", "acme"]).out;
     let answer = pasted(&world, &[], &token).json();
     assert_eq!(answer["differences"], json!([]));
