@@ -9,7 +9,6 @@ app-version = Valet Key { $version }
 
 flow-web-server = Web server
 flow-web-server-hint = Person, in a browser
-flow-web-server-hint = A person, a browser here
 flow-web-server-about = A person logs in with the browser on this machine. The right choice whenever there is a person and a browser
 flow-device = Device
 flow-device-hint = Code typed elsewhere
@@ -3210,8 +3209,6 @@ choose-old-password-users-why = Move it: one key signs for each user in turn, an
 choose-flow-headless = Headless: Authorization Code and Credentials
 choose-flow-asset-token = Asset token flow
 choose-flow-registration = Dynamic client registration
-choose-flow-token-exchange = Token exchange flow
-choose-flow-hybrid-token-exchange = Hybrid token exchange flow
 choose-flow-saml-bearer = SAML bearer assertion flow
 choose-flow-saml-assertion = SAML assertion flow
 choose-not-user-agent = User-agent: the tokens travel in the browser's address, and it is not for new work

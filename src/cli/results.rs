@@ -286,7 +286,6 @@ pub(super) fn slots(house: &House, targets: &[String]) -> Vec<Slot> {
     slots
 }
 
-/// Returns the sessions among the slots.
 pub(super) fn sessions(slots: &[Slot]) -> Vec<SessionId> {
     slots
         .iter()
@@ -384,7 +383,6 @@ fn label(session: &Session) -> String {
     })
 }
 
-/// Returns the line of a session that something was done with.
 pub(super) fn words_for(session: &Session, key: &str, more: &[(&str, &str)]) -> String {
     let label = label(session);
     let mut values = vec![("target", label.as_str())];

@@ -116,14 +116,10 @@ impl House {
     fn lacks_words(&self, flow: &str) -> Vec<String> {
         let file = without_tests(&read(&format!("src/protocol/flow/{flow}.rs")));
         let name = format!("flow-{}", flow.replace('_', "-"));
-        let mut keys: Vec<String> = ["", "-about", "-hint"]
+        let mut keys: Vec<String> = ["", "-about"]
             .iter()
             .map(|part| format!("{name}{part}"))
             .collect();
-        if read(&format!("src/protocol/catalog/{flow}.rs")).contains("Purpose::Upkeep") {
-            // Nobody chooses it in the form.
-            keys.pop();
-        }
         for code in quoted(&file, "code: \"") {
             let code = code.replace('_', "-");
             keys.extend(["", "-cause", "-next"].map(|part| format!("error-{code}{part}")));

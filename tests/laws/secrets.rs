@@ -14,7 +14,7 @@ const REVIEWED: &[(&str, usize)] = &[
     ("src/app/update/inspect.rs", 3),
     ("src/engine/flow_io/trip.rs", 1),
     ("src/engine/journal.rs", 4),
-    ("src/engine/runner/ask.rs", 2),
+    ("src/engine/runner/ask.rs", 3),
     ("src/engine/runner/clip.rs", 2),
     ("src/engine/runner/give.rs", 6),
     ("src/engine/runner/inspect.rs", 2),
