@@ -78,9 +78,7 @@ fn confirm(state: &State, what: &ConfirmWhat, typed: Option<&str>, now: UnixTime
         | ConfirmWhat::Refresh(sessions) => (sessions.clone(), None),
         ConfirmWhat::RevokePasted(profile_id)
         | ConfirmWhat::AllowPassword(profile_id, _)
-        | ConfirmWhat::IntrospectPasted(profile_id) => {
-            (Vec::new(), Some(profile_id.clone()))
-        }
+        | ConfirmWhat::IntrospectPasted(profile_id) => (Vec::new(), Some(profile_id.clone())),
         ConfirmWhat::Delete(profile_id) => {
             (live_sessions(state, profile_id), Some(profile_id.clone()))
         }
