@@ -171,7 +171,6 @@ window-wait-code-qr = QR code of the page with the code
 window-wait-more = Wait 5 min more
 window-wait-show-page = Show page
 window-wait-page-again = Open login page again
-window-wait-paste = Does the browser show an error, or a blank page? Paste its address to see what it means
 window-wait-paste = Does the browser show an error, or a blank page? Paste the text it shows, or its address, to see what it means
 window-wait-paste-first = When the browser shows the last page, paste its address here
 window-wait-copy-url = Copy login URL

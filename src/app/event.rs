@@ -3,8 +3,7 @@
 mod fact;
 mod name;
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 pub use fact::{
     BrowserOpened, Check, CheckResult, LogoutPage, ProfileRecord, Revocation, RevokeProof,
@@ -20,7 +19,6 @@ use crate::model::identity::{Identity, IdentitySource};
 use crate::model::ids::{ProfileId, RunId, SessionId};
 pub use crate::model::import::ImportAction;
 use crate::model::key_file::AppKey;
-use crate::model::port::PortStanding;
 use crate::model::problem::{OrgWords, Problem};
 use crate::model::profile::Profile;
 use crate::model::run::Exchange;
@@ -378,7 +376,7 @@ pub enum Event {
         checks: Vec<Check>,
     },
     /// The ports of callbacks stand so.
-    PortsSeen(Vec<(CallbackUrl, PortStanding)>),
+    PortsSeen(Vec<(CallbackUrl, crate::model::port::PortStanding)>),
     /// These browsers are on this machine.
     BrowsersFound(Vec<FoundBrowser>),
     /// The doctor is done.
