@@ -19,6 +19,8 @@ mod crates;
 mod files;
 #[path = "laws/layers.rs"]
 mod layers;
+#[path = "laws/licences.rs"]
+mod licences;
 #[path = "laws/places.rs"]
 mod places;
 #[path = "laws/scan.rs"]

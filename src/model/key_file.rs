@@ -9,6 +9,8 @@
 //! Specification: RFC 7468, RFC 5958, RFC 8017 appendix A.1.2, RFC 7292;
 //! `machine-and-admin.md` 1.6. Whatever the file's name says, its content decides.
 
+mod work;
+
 use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
 use aws_lc_rs::signature::{KeyPair as _, RsaKeyPair};
 use p12_keystore::{KeyStore, Pkcs12ImportPolicy};
@@ -44,6 +46,8 @@ pub enum KeyProblem {
     CertificateOnly,
     /// A public key alone.
     PublicOnly,
+    /// PKCS#12 that asks for more work than anybody's program does.
+    TooMuchWork,
     /// An OpenSSH key.
     OpenSsh,
     /// A key of another kind than RSA.
@@ -73,6 +77,7 @@ impl KeyProblem {
             Self::Encrypted => "key_file_encrypted",
             Self::NeedsPassphrase => "key_file_needs_passphrase",
             Self::WrongPassphrase => "key_file_wrong_passphrase",
+            Self::TooMuchWork => "key_file_slow",
             Self::CertificateOnly => "key_file_certificate_only",
             Self::PublicOnly => "key_file_public_only",
             Self::OpenSsh => "key_file_openssh",
@@ -186,6 +191,9 @@ fn of_der(bytes: &[u8], passphrase: Option<&Secret>) -> Result<AppKey, KeyProble
 }
 
 fn of_pkcs12(bytes: &[u8], passphrase: &Secret) -> Result<AppKey, KeyProblem> {
+    if work::is_too_much(bytes) {
+        return Err(KeyProblem::TooMuchWork);
+    }
     // The passphrase is part of a check sum over the whole: which of the two is wrong cannot be told.
     let store = KeyStore::from_pkcs12(bytes, passphrase.expose(), Pkcs12ImportPolicy::Relaxed)
         .map_err(|_| KeyProblem::WrongPassphrase)?;

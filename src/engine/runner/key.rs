@@ -11,7 +11,7 @@ use crate::app::effect::{KeyFor, KeySource};
 use crate::app::event::{Event, ProfileRecord};
 use crate::engine::keeping::Keeping;
 use crate::engine::key_maker;
-use crate::engine::vault::KeySecrets;
+use crate::engine::vault::{KeySecrets, RecordName};
 use crate::model::ids::ProfileId;
 use crate::model::key_file::{self, AppKey};
 use crate::model::problem::{Problem, ProblemKind};
@@ -88,14 +88,25 @@ impl Runner {
     }
 }
 
-/// Keeps a private key.
-pub(super) fn put(
+/// Keeps a private key, then what belongs to it; where that cannot be kept, the key before is back.
+///
+/// Else the new key would stand beside the certificate of the old one, and every assertion be refused.
+pub(super) fn put_with<T>(
     keeping: &Keeping,
     id: &ProfileId,
     private_key: PrivateKey,
-) -> Result<(), Failure> {
+    rest: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
     keeping.vault.prepare()?;
-    Ok(keeping.vault.put_key(id, &KeySecrets { private_key })?)
+    let before = keeping.vault.key(id)?;
+    keeping.vault.put_key(id, &KeySecrets { private_key })?;
+    rest().inspect_err(|_| {
+        // The failure that is told is the first: with a full disk this one fails as well.
+        let _ = match before {
+            Some(kept) => keeping.vault.put_key(id, &kept.secrets),
+            None => keeping.vault.forget(&[RecordName::Key(id.clone())]),
+        };
+    })
 }
 
 /// Keeps a key in the vault, and its certificate with the profile.
@@ -103,14 +114,15 @@ fn keep(keeping: &Keeping, id: &ProfileId, key: AppKey) -> Result<ProfileRecord,
     let unknown = || Failure::new(ProblemKind::Usage, "profile_unknown");
     let library = keeping.store.library()?;
     library.profile(id).ok_or_else(unknown)?;
-    put(keeping, id, key.private_key)?;
     let certificate = key.certificate;
-    let (kept, _) = keeping.store.try_update(|library| {
-        let mut profile = Profile::clone(library.profile(id).ok_or_else(unknown)?);
-        profile.certificate = certificate;
-        library.upsert_profile(profile.clone());
-        Ok::<_, Failure>(profile)
-    })??;
+    let (kept, _) = put_with(keeping, id, key.private_key, || {
+        keeping.store.try_update(|library| {
+            let mut profile = Profile::clone(library.profile(id).ok_or_else(unknown)?);
+            profile.certificate = certificate;
+            library.upsert_profile(profile.clone());
+            Ok::<_, Failure>(profile)
+        })?
+    })?;
     Ok(record(&kept, &secret_holders(keeping)?))
 }
 
@@ -167,4 +179,45 @@ fn bytes(path: &Path) -> Result<zeroize::Zeroizing<Vec<u8>>, Failure> {
 fn problem(code: &str, name: &str) -> Failure {
     let problem = Problem::new(ProblemKind::Usage, code);
     problem.at(name).with("path", name).into()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+    use super::*;
+    use crate::engine::vault_key::Access;
+
+    /// The name that the vault's key bears in this test, if any.
+    fn kept(keeping: &Keeping, id: &ProfileId) -> Option<String> {
+        let kept = keeping.vault.key(id).unwrap()?;
+        let names = ["old", "new"];
+        let is_it = |name: &&str| format!("{name} key") == kept.secrets.private_key.expose();
+        names.into_iter().find(is_it).map(str::to_owned)
+    }
+
+    #[test]
+    fn a_key_whose_profile_cannot_be_kept_is_not_kept_either() {
+        let home = tempfile::tempdir().unwrap();
+        let (keeping, _) = Keeping::open(Some(&home.path().join("data")), Access::Memory).unwrap();
+        keeping.vault.unlock(None).unwrap();
+        let id = ProfileId::parse("acme").unwrap();
+        let key = |text: &str| PrivateKey::new(format!("{text} key"));
+        let full = || Err::<(), _>(Failure::new(ProblemKind::Failed, "disk_full"));
+
+        // The first key of a profile: none is left.
+        let failure = put_with(&keeping, &id, key("new"), full).unwrap_err();
+        assert_eq!(failure.problem.code, "disk_full");
+        assert_eq!(kept(&keeping, &id), None);
+
+        put_with(&keeping, &id, key("old"), || Ok(())).unwrap();
+        assert_eq!(kept(&keeping, &id).as_deref(), Some("old"));
+        // While the rest is kept the new key is there; afterwards it is the old one again.
+        let rest = || {
+            assert_eq!(kept(&keeping, &id).as_deref(), Some("new"));
+            full()
+        };
+        put_with(&keeping, &id, key("new"), rest).unwrap_err();
+        assert_eq!(kept(&keeping, &id).as_deref(), Some("old"));
+    }
 }

@@ -152,12 +152,18 @@ impl Runner {
                 if let Some(secret) = client_secret {
                     put_client_secret(keeping, &profile.profile_id, secret)?;
                 }
-                if let Some(private_key) = private_key {
-                    super::key::put(keeping, &profile.profile_id, private_key)?;
+                let define = || {
+                    let put = |library: &mut _| put(library, &secrets, saved, Replace::Existing);
+                    Ok::<_, Failure>(keeping.store.try_update(put)??)
+                };
+                match private_key {
+                    Some(key) => {
+                        super::key::put_with(keeping, &profile.profile_id, key, define)?;
+                    }
+                    None => {
+                        define()?;
+                    }
                 }
-                keeping
-                    .store
-                    .try_update(|library| put(library, &secrets, saved, Replace::Existing))??;
                 Ok::<_, Failure>(record(&profile, &secret_holders(keeping)?))
             })
             .await??;

@@ -83,6 +83,12 @@ fn pkcs12_asks_for_its_passphrase_and_says_when_it_is_wrong() {
     assert_eq!(with(MODERN, "shut"), KeyProblem::WrongPassphrase);
     assert_eq!(with(LEGACY, ""), KeyProblem::WrongPassphrase);
     assert_eq!(problem(&MODERN[..MODERN.len() - 9]), KeyProblem::Cut);
+    // Refused before anything is derived: the passphrase is not even looked at.
+    let slow = include_bytes!("../../../tests/keys/slow.p12");
+    for text in ["open", "another"] {
+        let refused = read(slow, Some(&passphrase(text))).unwrap_err();
+        assert_eq!(refused, KeyProblem::TooMuchWork);
+    }
     let weak = include_bytes!("../../../tests/keys/weak.p12");
     assert_eq!(with(weak, "open"), KeyProblem::Weak(1024));
     let keyless = include_bytes!("../../../tests/keys/certificate.p12");
