@@ -18,6 +18,9 @@ use crate::ui::widget::text::{self, Style};
 use crate::ui::widget::{action, form_row};
 use crate::ui::{Asks, icons};
 
+/// Height of everything in the dialog that does not scroll, and of the room around it, in points.
+const AROUND: f32 = 212.0;
+
 /// Draws the dialog; true when it shall close.
 pub fn vault_change_ui(
     ctx: &Context,
@@ -36,10 +39,16 @@ pub fn vault_change_ui(
             text::truncated(ui, Style::Small, &ask.text, ink);
         });
         let enter = body(ui, |ui| {
-            points(ui, &ask.points);
-            let enter = fields(ui, ask, draft);
-            problem_inside(ui, ask.problem.as_ref(), asks);
-            enter
+            // Head, footer and edges keep their place in a low window; what is between them scrolls.
+            let room = ui.ctx().content_rect().height() - AROUND;
+            let area = egui::ScrollArea::vertical().max_height(room);
+            let shown = area.show(ui, |ui| {
+                points(ui, &ask.points);
+                let enter = fields(ui, ask, draft);
+                problem_inside(ui, ask.problem.as_ref(), asks);
+                enter
+            });
+            shown.inner
         });
         let reason = not_yet(ask, draft);
         footer(ui, "", |ui| {
