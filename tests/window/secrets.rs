@@ -191,7 +191,7 @@ fn covering() -> Window {
 
 #[test]
 fn a_pasted_address_goes_with_its_login_and_with_the_lock() {
-    let field = (Role::TextInput, "Address the browser shows");
+    let field = (Role::TextInput, "Address or text the browser shows");
     is_wiped_by(sample::waiting, field, || sample::locked(false));
     is_wiped_by(sample::waiting, field, || {
         let mut view = sample::overview_window();

@@ -60,8 +60,6 @@ impl Scene {
         .check(|_| false, |_| true)
         .unwrap();
         profile.flow = draft.flow.clone();
-        // Leave was given once, or the login would ask for it first.
-        profile.allow_password_flow = true;
         scene.event(Event::LibraryLoaded {
             profiles: vec![ProfileRecord {
                 profile: profile.into(),

@@ -109,6 +109,10 @@ impl Scene {
 
     fn told(mut self, answer: Value) -> Self {
         self.command(InspectCommand::Do(InspectAct::Introspect));
+        if self.begun.is_none() {
+            // The token is of an org that the profile is not of: that is asked about first.
+            self.apply(Message::Command(Command::ConfirmDialog(String::new())));
+        }
         let run_id = self.begun.clone().unwrap();
         self.apply(Message::Event(Event::TextIntrospected {
             run_id,
